@@ -1,0 +1,31 @@
+//! [`Article`] → [`Document`]: sentences, tokens, trees, names, chains, time, quantities, quotations.
+//!
+//! Invariants
+//! - Pure: the same article, knowledge and models give the same document.
+//! - Nothing is filled in from what is not known: no publication date, no anchored dates; no safe antecedent, no chain.
+
+use infer::Models;
+use knowledge::Knowledge;
+use model::{Article, Document, TextBlock, TextSpan};
+
+/// Reads an article. Never fails: what could not be read is a note in the document.
+pub fn annotate(article: &Article, _knowledge: &Knowledge, _models: &Models) -> Document {
+    let (text, blocks) = join(article);
+    let language = article.language.as_ref().map_or("und", |language| language.value.as_str());
+    Document::new(article.id.clone(), language.to_string(), text, blocks)
+}
+
+/// The text of the article's blocks joined by two line feeds, and where each block stands in it.
+fn join(article: &Article) -> (String, Vec<TextBlock>) {
+    let mut text = String::new();
+    let mut blocks = Vec::with_capacity(article.blocks.len());
+    for (index, block) in article.blocks.iter().enumerate() {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(&block.text);
+        blocks.push(TextBlock { kind: block.kind, span: TextSpan::new(start, text.len()), block: index as u32 });
+    }
+    (text, blocks)
+}
