@@ -3,16 +3,35 @@
 //! Invariants
 //! - Pure: the same article, knowledge and models give the same document.
 //! - Nothing is filled in from what is not known: no publication date, no anchored dates; no safe antecedent, no chain.
+//! - Each step reads the columns that earlier steps wrote and writes its own.
+
+mod chains;
+mod names;
+mod quantities;
+mod quotations;
+mod sentences;
+mod syntax;
+mod times;
+mod tokens;
 
 use infer::Models;
 use knowledge::Knowledge;
 use model::{Article, Document, TextBlock, TextSpan};
 
 /// Reads an article. Never fails: what could not be read is a note in the document.
-pub fn annotate(article: &Article, _knowledge: &Knowledge, _models: &Models) -> Document {
+pub fn annotate(article: &Article, knowledge: &Knowledge, models: &Models) -> Document {
     let (text, blocks) = join(article);
     let language = article.language.as_ref().map_or("und", |language| language.value.as_str());
-    Document::new(article.id.clone(), language.to_string(), text, blocks)
+    let mut document = Document::new(article.id.clone(), language.to_string(), text, blocks);
+    sentences::split(&mut document, knowledge);
+    tokens::split(&mut document, knowledge);
+    syntax::parse(&mut document, knowledge, models);
+    quotations::find(&mut document, knowledge);
+    times::find(&mut document, article, knowledge);
+    names::find(&mut document, knowledge, models);
+    quantities::find(&mut document, knowledge);
+    chains::link(&mut document, article, knowledge);
+    document
 }
 
 /// The text of the article's blocks joined by two line feeds, and where each block stands in it.
