@@ -15,6 +15,7 @@ mod forecasts;
 mod manner;
 mod parties;
 mod relevance;
+mod tree;
 
 use infer::Models;
 use knowledge::Knowledge;
@@ -27,11 +28,13 @@ pub(crate) struct Ctx<'a> {
     pub doc: &'a Document,
     pub knowledge: &'a Knowledge,
     pub models: &'a Models,
+    pub tree: &'a tree::Tree,
 }
 
 /// Codes a document. Never fails: what could not be coded is left out, with a note where a reader would miss it.
 pub fn code(article: &Article, doc: &Document, knowledge: &Knowledge, models: &Models) -> Coded {
-    let ctx = Ctx { article, doc, knowledge, models };
+    let tree = tree::Tree::new(doc);
+    let ctx = Ctx { article, doc, knowledge, models, tree: &tree };
     let mut coded = Coded { claims: claims::find(ctx), ..Coded::default() };
     let candidates = candidates::find(ctx);
     events::settle(ctx, &candidates, &mut coded);
