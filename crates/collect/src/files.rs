@@ -1,0 +1,136 @@
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+use model::{Capture, Media, Received};
+
+use crate::{CollectError, Plan, Skipped, Source};
+
+/// One page may have so many bytes; real news pages stay under 5 MB, saved ones with inlined pictures under 60.
+pub(crate) const MAX_PAGE: u64 = 128 << 20;
+
+/// Adds the file, or every page below the folder, to the plan.
+pub(crate) fn list(path: &Path, plan: &mut Plan) {
+    match fs::metadata(path) {
+        Err(source) => plan.errors.push(CollectError::file(path, source)),
+        Ok(meta) if meta.is_dir() => walk(path, plan),
+        Ok(_) => plan.sources.push(Source::File(path.to_path_buf())),
+    }
+}
+
+/// Walks without recursion, so that no depth of folders can harm.
+fn walk(top: &Path, plan: &mut Plan) {
+    let mut open = vec![top.to_path_buf()];
+    while let Some(path) = open.pop() {
+        // Asked of the entry itself, not of what a link points to: a loop of links cannot trap the walk.
+        let is_folder = match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_symlink() && path != top => {
+                plan.skipped.push(Skipped { path, reason: "a link; name it to have it read".into() });
+                continue;
+            }
+            Ok(meta) => meta.is_dir() || path == top,
+            Err(source) => {
+                plan.errors.push(CollectError::file(&path, source));
+                continue;
+            }
+        };
+        if !is_folder {
+            match media_of(&path) {
+                Some(_) => plan.sources.push(Source::File(path)),
+                None if crate::lines::is_json_lines(&path) => plan.sources.push(Source::File(path)),
+                None => plan.skipped.push(Skipped { path, reason: "not a kind of file that is read".into() }),
+            }
+            continue;
+        }
+        match fs::read_dir(&path) {
+            Err(source) => plan.errors.push(CollectError::file(&path, source)),
+            Ok(entries) => {
+                let mut below: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+                below.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+                below.sort_unstable_by(|a, b| b.cmp(a));
+                open.append(&mut below);
+            }
+        }
+    }
+}
+
+/// What the ending says the bytes are, with or without `.gz`, `.br`, `.zst`; none for other files.
+fn media_of(path: &Path) -> Option<Media> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let name = [".gz", ".br", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
+    match name.rsplit_once('.')?.1 {
+        "html" | "htm" | "xhtml" | "xht" | "shtml" | "amp" => Some(Media::Html),
+        "txt" | "text" => Some(Media::Text),
+        _ => None,
+    }
+}
+
+/// Reads one file as one page. Its address is `file:` and the path as given.
+pub(crate) fn read(path: &Path, received: Timestamp) -> Result<Capture, CollectError> {
+    let file = File::open(path).map_err(|source| CollectError::file(path, source))?;
+    let shown = path.display().to_string();
+    let bytes = read_all(file, &shown)?;
+    // On every system the same id for the same relative path.
+    let address = format!("file:{}", shown.replace('\\', "/"));
+    let mut capture = Capture::new(&address, bytes, media_of(path).unwrap_or(Media::Unknown), received);
+    capture.asked = shown;
+    Ok(capture)
+}
+
+/// Reads one page from standard input.
+pub(crate) fn read_stdin(received: Timestamp) -> Result<Capture, CollectError> {
+    let bytes = read_all(io::stdin().lock(), "-")?;
+    let mut capture = Capture::new("file:-", bytes, Media::Unknown, received);
+    capture.asked = "-".into();
+    capture.received_in = Received::Stdin;
+    Ok(capture)
+}
+
+fn read_all(from: impl Read, path: &str) -> Result<Vec<u8>, CollectError> {
+    let mut bytes = Vec::new();
+    let read = from.take(MAX_PAGE + 1).read_to_end(&mut bytes);
+    read.map_err(|source| CollectError::File { path: path.to_string(), source })?;
+    if bytes.len() as u64 > MAX_PAGE {
+        return Err(CollectError::TooLarge { path: path.to_string(), limit: MAX_PAGE >> 20 });
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_tell_the_kind() {
+        let check = |name: &str, media| assert_eq!(media_of(Path::new(name)), media, "{name}");
+        check("a/b.HTML.gz", Some(Media::Html));
+        check("page.txt", Some(Media::Text));
+        check("picture.jpeg", None);
+        check("README", None);
+    }
+
+    #[test]
+    fn a_folder_is_read_in_name_order_and_nothing_vanishes() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.html", "a/z.txt", "a/c.htm.gz", "notes.pdf"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, name).unwrap();
+        }
+        let plan = Plan::new(&[folder.path().display().to_string(), "no-such-file.html".into()]);
+        let names: Vec<String> = plan
+            .sources
+            .iter()
+            .map(|source| match source {
+                Source::File(path) => path.strip_prefix(folder.path()).unwrap().display().to_string(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(names, ["a/c.htm.gz", "a/z.txt", "b.html"]);
+        assert_eq!(plan.skipped.len(), 1, "the PDF is named as skipped");
+        assert_eq!(plan.errors[0].to_string(), "no-such-file.html: No such file or directory (os error 2)");
+    }
+}
