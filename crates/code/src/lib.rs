@@ -15,6 +15,8 @@ mod forecasts;
 mod manner;
 mod parties;
 mod relevance;
+#[cfg(test)]
+mod testing;
 mod tree;
 
 use infer::Models;
