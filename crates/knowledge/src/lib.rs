@@ -21,7 +21,7 @@ pub use cues::Cues;
 pub use fault::{Fault, Faults};
 pub use files::{Files, Row, Table};
 pub use frames::Frames;
-pub use grammar::Grammar;
+pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
 pub use measures::Measures;
 pub use ontology::Ontology;
 pub use pages::Pages;
