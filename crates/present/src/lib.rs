@@ -1,1 +1,13 @@
-//! (to be written)
+//! What people and programs see: the command line, reports, JSON, briefs, exports and pages.
+//!
+//! Invariants
+//! - Results go to standard output, everything else to standard error; a closed pipe ends a command quietly.
+//! - Nothing hedged, requested, foreseen or denied is printed as happened, anywhere ([`standing`] decides).
+//! - Every line that states something cites its sentence; text of pages can neither steer a terminal nor run in a page.
+
+pub mod exit;
+pub mod layout;
+pub mod prose;
+pub mod read;
+pub mod standing;
+pub mod wording;
