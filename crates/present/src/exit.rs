@@ -79,7 +79,11 @@ mod tests {
 
     #[test]
     fn a_failure_says_what_to_do() {
-        let failure = Failure::usage("no page was given").help("give a file, a folder, an address, or - for standard input");
-        assert_eq!(failure.to_string(), "error: no page was given\n  give a file, a folder, an address, or - for standard input");
+        let failure =
+            Failure::usage("no page was given").help("give a file, a folder, an address, or - for standard input");
+        assert_eq!(
+            failure.to_string(),
+            "error: no page was given\n  give a file, a folder, an address, or - for standard input"
+        );
     }
 }

@@ -5,6 +5,7 @@
 //! - Nothing hedged, requested, foreseen or denied is printed as happened, anywhere ([`standing`] decides).
 //! - Every line that states something cites its sentence; text of pages can neither steer a terminal nor run in a page.
 
+pub mod cli;
 pub mod exit;
 pub mod layout;
 pub mod prose;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `attache`.
+
+fn main() -> std::process::ExitCode {
+    present::cli::main(std::env::args_os()).into()
+}

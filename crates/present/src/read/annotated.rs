@@ -19,38 +19,67 @@ pub(super) fn write(doc: &Document, paint: Paint) -> String {
             out.push_str(&format!("{left}{line}\n"));
         }
     }
-    section(&mut out, "Names", doc.names.iter().map(|name| {
-        let ids = [name.actor.as_deref(), name.place.as_deref(), name.country.as_ref().map(|code| code.as_str())];
-        row(&prose, name.span, name_kind(name.kind), &ids.into_iter().flatten().collect::<Vec<_>>().join(" · "))
-    }), paint);
-    section(&mut out, "Times", doc.times.iter().map(|time| {
-        let anchored = if time.anchored { " · completed from the publication date" } else { "" };
-        row(&prose, time.span, &time.value, &format!("{:?}{anchored}", time.precision).to_lowercase())
-    }), paint);
-    section(&mut out, "Quantities", doc.quantities.iter().map(|quantity| {
-        let values = [("low", quantity.low), ("best", quantity.best), ("high", quantity.high)];
-        let values = values.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", number(value?))));
-        let mut parts: Vec<String> = values.collect();
-        parts.extend(quantity.unit.clone());
-        parts.extend(quantity.counted.map(|span| format!("of “{}”", prose.words(span))));
-        row(&prose, quantity.span, "", &parts.join(" · "))
-    }), paint);
-    section(&mut out, "Quotations", doc.quotations.iter().map(|quotation| {
-        row(&prose, quotation.span, "", if quotation.fragment { "fragment" } else { "" })
-    }), paint);
-    section(&mut out, "Chains", doc.chains.iter().map(|chain| {
-        let mentions: Vec<String> =
-            chain.mentions.iter().map(|mention| format!("{} {}", prose.words(mention.span), prose.cite(mention.span))).collect();
-        let ids = [chain.actor.as_deref(), chain.place.as_deref(), chain.country.as_ref().map(|code| code.as_str())];
-        let ids: Vec<&str> = ids.into_iter().flatten().collect();
-        let role = chain.role.map(|span| prose.words(span)).unwrap_or_default();
-        let facts: Vec<&str> = std::iter::once(role.as_str()).chain(ids).filter(|fact| !fact.is_empty()).collect();
-        Row {
-            label: name_kind(chain.kind).to_string(),
-            lines: vec![chain.name.clone(), facts.join(" · "), mentions.join(", ")],
-            cite: format!("×{}", chain.mentions.len()),
-        }
-    }), paint);
+    section(
+        &mut out,
+        "Names",
+        doc.names.iter().map(|name| {
+            let ids = [name.actor.as_deref(), name.place.as_deref(), name.country.as_ref().map(|code| code.as_str())];
+            row(&prose, name.span, name_kind(name.kind), &ids.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        }),
+        paint,
+    );
+    section(
+        &mut out,
+        "Times",
+        doc.times.iter().map(|time| {
+            let anchored = if time.anchored { " · completed from the publication date" } else { "" };
+            row(&prose, time.span, &time.value, &format!("{:?}{anchored}", time.precision).to_lowercase())
+        }),
+        paint,
+    );
+    section(
+        &mut out,
+        "Quantities",
+        doc.quantities.iter().map(|quantity| {
+            let values = [("low", quantity.low), ("best", quantity.best), ("high", quantity.high)];
+            let values = values.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", number(value?))));
+            let mut parts: Vec<String> = values.collect();
+            parts.extend(quantity.unit.clone());
+            parts.extend(quantity.counted.map(|span| format!("of “{}”", prose.words(span))));
+            row(&prose, quantity.span, "", &parts.join(" · "))
+        }),
+        paint,
+    );
+    section(
+        &mut out,
+        "Quotations",
+        doc.quotations
+            .iter()
+            .map(|quotation| row(&prose, quotation.span, "", if quotation.fragment { "fragment" } else { "" })),
+        paint,
+    );
+    section(
+        &mut out,
+        "Chains",
+        doc.chains.iter().map(|chain| {
+            let mentions: Vec<String> = chain
+                .mentions
+                .iter()
+                .map(|mention| format!("{} {}", prose.words(mention.span), prose.cite(mention.span)))
+                .collect();
+            let ids =
+                [chain.actor.as_deref(), chain.place.as_deref(), chain.country.as_ref().map(|code| code.as_str())];
+            let ids: Vec<&str> = ids.into_iter().flatten().collect();
+            let role = chain.role.map(|span| prose.words(span)).unwrap_or_default();
+            let facts: Vec<&str> = std::iter::once(role.as_str()).chain(ids).filter(|fact| !fact.is_empty()).collect();
+            Row {
+                label: name_kind(chain.kind).to_string(),
+                lines: vec![chain.name.clone(), facts.join(" · "), mentions.join(", ")],
+                cite: format!("×{}", chain.mentions.len()),
+            }
+        }),
+        paint,
+    );
     out
 }
 

@@ -1,0 +1,72 @@
+//! The command line.
+
+pub mod args;
+mod eval;
+mod output;
+mod session;
+
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal, Write},
+    panic::{self, AssertUnwindSafe},
+};
+
+use clap::Parser;
+
+use crate::{
+    exit::{Exit, Failure},
+    layout::Paint,
+};
+use args::{Cli, Colour, Command};
+pub use output::Output;
+pub use session::Session;
+
+/// Parses what was typed, does it, and says how it ended.
+pub fn main(typed: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(typed) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error; clap knows which is which.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let paint = Paint { on: colours(cli.common.color) };
+    let mut output = Output::new(io::stdout(), paint);
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| run(&cli, &mut output).and_then(|exit| output.end(exit))));
+    let failure = match ended {
+        Ok(Ok(exit)) => return exit,
+        Ok(Err(failure)) => failure,
+        Err(_) => Failure::bug("Attaché stopped at a fault of its own (see above)")
+            .help("please report it with the command and, if you may share it, the page"),
+    };
+    let _ = writeln!(io::stderr(), "{failure}");
+    failure.exit
+}
+
+fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
+    let session = Session::new(&cli.common);
+    match &cli.command {
+        Command::Eval(args) => eval::run(args, &session, output),
+        _ => Err(Failure::bug("not wired")),
+    }
+}
+
+fn colours(when: Colour) -> bool {
+    match when {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}
