@@ -36,7 +36,8 @@ const PIPELINE_LINES: usize = 150;
 pub fn run() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let mut findings = Vec::new();
-    for check in [dependency_rule, long_files, pipeline, notes_documented, suites_have_folders, models_attributed, map] {
+    for check in [dependency_rule, long_files, pipeline, notes_documented, suites_have_folders, models_attributed, map]
+    {
         if let Err(error) = check(root, &mut findings) {
             findings.push(error.to_string());
         }
@@ -83,7 +84,8 @@ fn long_files(root: &Path, findings: &mut Vec<String>) -> io::Result<()> {
         let text = fs::read_to_string(&path)?;
         let n_lines = text.lines().count();
         if n_lines > LONG && !text.lines().take(30).any(|line| line.trim_start().starts_with("// Long because")) {
-            findings.push(format!("{}: {n_lines} lines; split it or say why (`// Long because …`)", shown(root, &path)));
+            findings
+                .push(format!("{}: {n_lines} lines; split it or say why (`// Long because …`)", shown(root, &path)));
         }
     }
     Ok(())
