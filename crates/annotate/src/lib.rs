@@ -11,6 +11,8 @@ mod quantities;
 mod quotations;
 mod sentences;
 mod syntax;
+#[cfg(test)]
+mod testing;
 mod times;
 mod tokens;
 
