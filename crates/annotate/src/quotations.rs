@@ -178,8 +178,8 @@ mod tests {
     #[test]
     fn inner_quotations_are_found_inside_outer_ones() {
         check(
-            &["“He told me ‘go home now and stay there’ before dawn,” she said."],
-            &["He told me ‘go home now and stay there’ before dawn,", "~go home now and stay there"],
+            &["“He told me ‘a very long day’ was ahead,” she said."],
+            &["He told me ‘a very long day’ was ahead,", "~a very long day"],
         );
     }
 

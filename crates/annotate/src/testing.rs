@@ -48,12 +48,11 @@ pub(crate) fn article(paragraphs: &[&str], day: Option<&str>) -> Article {
 
 /// The document of these paragraphs, published at an unknown time.
 pub(crate) fn document(paragraphs: &[&str]) -> Document {
-    let (knowledge, models) = knowledge();
-    crate::annotate(&article(paragraphs, None), knowledge, models)
+    document_on(paragraphs, None)
 }
 
-/// The document of one paragraph published on `day`.
-pub(crate) fn document_on(paragraph: &str, day: Option<&str>) -> Document {
+/// The document of these paragraphs, published on `day`.
+pub(crate) fn document_on(paragraphs: &[&str], day: Option<&str>) -> Document {
     let (knowledge, models) = knowledge();
-    crate::annotate(&article(&[paragraph], day), knowledge, models)
+    crate::annotate(&article(paragraphs, day), knowledge, models)
 }
