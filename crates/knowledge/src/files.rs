@@ -53,6 +53,12 @@ impl Files {
         }
     }
 
+    /// Files made up by a test.
+    #[cfg(test)]
+    pub(crate) fn of<const N: usize>(files: [(&str, &str); N]) -> Self {
+        Files(files.into_iter().map(|(path, text)| (path.to_string(), Cow::Owned(text.as_bytes().to_vec()))).collect())
+    }
+
     /// The bytes of one file.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.0.get(path).map(|bytes| bytes.as_ref())
@@ -182,6 +188,11 @@ impl<'a> Row<'a, '_> {
             self.fault(faults, format!("{cell:?} does not fit column {column}"));
         }
         parsed
+    }
+
+    /// Reports words of this row, with advice.
+    pub fn word(&self, faults: &mut Faults, word: &str, message: &str, help: String) {
+        faults.word(self.table.file, self.line, self.text, word, message, help);
     }
 
     /// Reports something wrong with this row.

@@ -17,7 +17,10 @@ mod pages;
 mod places;
 
 pub use actors::{Actors, Meaning, NamedBy, fold_name};
-pub use cues::Cues;
+pub use cues::{
+    As, ConditionCue, CueClass, Cues, Found, Pattern, PhraseCue, Phrases, Reads, ReportCue, Reported, SpeakerNoun,
+    SpeakerNounKind,
+};
 pub use fault::{Fault, Faults};
 pub use files::{Files, Row, Table};
 pub use frames::Frames;
