@@ -1,0 +1,5 @@
+//! The desk: the store in a browser. Server-rendered, nothing from outside, readable without scripts and in print.
+
+pub mod guard;
+pub mod reader;
+pub mod timeline;
