@@ -23,10 +23,10 @@ pub use cues::{
 };
 pub use fault::{Fault, Faults};
 pub use files::{Files, Row, Table};
-pub use frames::Frames;
+pub use frames::{Classes, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
 pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
 pub use measures::Measures;
-pub use ontology::Ontology;
+pub use ontology::{CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::Pages;
 pub use places::{PlaceKind, PlaceRow, Places};
 

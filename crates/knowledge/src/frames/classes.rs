@@ -1,0 +1,87 @@
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{Faults, Files};
+
+/// Classes of words (`data/languages/en/classes.toml`): what a noun names (force, materiel, money …), and groups of verbs
+/// that several frames share (`@give`).
+#[derive(Debug, Default)]
+pub struct Classes {
+    names: Vec<String>,
+    of_lemma: HashMap<String, u64>,
+    words: BTreeMap<String, Vec<String>>,
+}
+
+/// What a word must be: of one of these classes, or one of these lemmas.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Want {
+    /// Bits of [`Classes::bit`].
+    pub classes: u64,
+    /// Lemmas, lower case.
+    pub lemmas: Vec<String>,
+}
+
+/// Classes that do not come from a list but from what a name names.
+const BUILT_IN: [&str; 5] = ["person", "organisation", "place", "people", "state"];
+
+impl Classes {
+    pub(super) fn load(files: &Files, faults: &mut Faults) -> Self {
+        let path = "languages/en/classes.toml";
+        let mut classes = Classes::default();
+        if files.bytes(path).is_none() {
+            return classes;
+        }
+        classes.names.extend(BUILT_IN.map(str::to_string));
+        let lists: BTreeMap<String, String> = files.toml(path, faults).unwrap_or_default();
+        for (name, words) in &lists {
+            let words: Vec<String> = words.split_whitespace().map(|word| word.replace('_', " ")).collect();
+            let bit = classes.names.iter().position(|known| known == name).unwrap_or_else(|| {
+                classes.names.push(name.clone());
+                classes.names.len() - 1
+            });
+            if bit >= 64 {
+                faults.file(path, "more than 64 classes");
+                return classes;
+            }
+            for word in &words {
+                *classes.of_lemma.entry(word.clone()).or_default() |= 1 << bit;
+            }
+            classes.words.insert(name.clone(), words);
+        }
+        classes
+    }
+
+    /// The bit of the class `name`, or none.
+    pub fn bit(&self, name: &str) -> Option<u64> {
+        self.names.iter().position(|known| known == name).map(|index| 1 << index)
+    }
+
+    /// The classes of a lemma, as bits.
+    pub fn of(&self, lemma: &str) -> u64 {
+        self.of_lemma.get(lemma).copied().unwrap_or_default()
+    }
+
+    /// The words of the class `name`.
+    pub fn words(&self, name: &str) -> Option<&[String]> {
+        self.words.get(name).map(Vec::as_slice)
+    }
+
+    /// Reads `force =talk materiel`: class names, and lemmas after `=`. A name that is no class comes back as the error.
+    pub fn want<'t>(&self, text: &'t str) -> Result<Want, &'t str> {
+        let mut want = Want::default();
+        for word in text.split_whitespace() {
+            if let Some(lemma) = word.strip_prefix('=') {
+                want.lemmas.push(lemma.replace('_', " "));
+            } else {
+                want.classes |= self.bit(word).ok_or(word)?;
+            }
+        }
+        Ok(want)
+    }
+}
+
+impl Want {
+    /// Whether a word of these classes and this lemma is wanted.
+    pub fn takes(&self, classes: u64, lemma: &str) -> bool {
+        self.classes & classes != 0 || self.lemmas.iter().any(|wanted| wanted == lemma)
+    }
+}

@@ -1,0 +1,187 @@
+//! `data/frames/`: which words code which event, and where their arguments stand. One file per verb family; how English
+//! turns a clause (passive, relative, nominal, light verb) is the business of `code`, not of a frame.
+
+mod classes;
+mod read;
+
+use std::collections::HashMap;
+
+use model::EventType;
+
+pub use classes::{Classes, Want};
+
+use crate::{Embedding, Faults, Files, Ontology};
+
+/// All frames, found by the lemma of their trigger.
+#[derive(Debug, Default)]
+pub struct Frames {
+    frames: Vec<Frame>,
+    by_lemma: HashMap<String, Vec<Trigger>>,
+    classes: Classes,
+    sentences: Vec<Sample>,
+}
+
+/// One frame: a sense of some words, what it codes, and where its roles stand.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// `<file>/<name>`
+    pub id: String,
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// PLOVER contexts.
+    pub contexts: Vec<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// What the one who acts must be.
+    pub subject: Option<Want>,
+    /// What the one who acts must not be.
+    pub subject_not: Option<Want>,
+    /// What the thing acted upon must be; with it, there must be one.
+    pub object: Option<Want>,
+    /// What the thing acted upon must not be.
+    pub object_not: Option<Want>,
+    /// One of these must stand near the trigger.
+    pub near: Option<Want>,
+    /// None of these may stand near the trigger: metaphor, sport, business.
+    pub not_near: Option<Want>,
+    /// What is done with the act inside its complement.
+    pub embeds: Option<Embedding>,
+    /// Whether an act must stand inside, and of which types (empty: any).
+    pub content: Content,
+    /// Where the source stands, best first.
+    pub source: Vec<Slot>,
+    /// Where the recipient stands, best first.
+    pub recipient: Vec<Slot>,
+    /// Whether both sides act alike.
+    pub mutual: bool,
+    /// Whether its nouns code an event without a light verb ("Israel's *attack* on Gaza").
+    pub alone: bool,
+    /// Verbs that lift its nouns into a clause ("*paid* a visit"), besides the usual ones.
+    pub light: Vec<String>,
+    /// Whether the clause must name a recipient.
+    pub needs_recipient: bool,
+    /// Added to how specific the frame is when several fit one trigger.
+    pub weight: i32,
+}
+
+/// Whether a frame looks into its complement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// It does not.
+    Ignored,
+    /// An act inside adds to the code and may give roles.
+    Optional,
+    /// An act of one of these types (any, where empty) must stand inside.
+    Required(Vec<EventType>),
+}
+
+/// Where a role stands, seen from the trigger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// Who acts: the subject, the agent of a passive, the possessor of a noun.
+    Subject,
+    /// What is acted upon: the object, the subject of a passive, "of" after a noun.
+    Object,
+    /// To whom: "gave *him* …".
+    Indirect,
+    /// Whose the object is: "rejected an *Armenian* proposal".
+    Owner,
+    /// After this preposition, under the trigger or its object.
+    After(String),
+    /// The source of the act inside the complement ("demanded that *Israel* withdraw").
+    ContentSource,
+    /// The recipient of the act inside the complement ("agreed to send troops to *Mali*").
+    ContentRecipient,
+    /// The place of the act.
+    Place,
+}
+
+/// How a trigger word is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// As a verb.
+    Verb,
+    /// As a noun.
+    Noun,
+    /// As an adjective with a copula ("is willing to").
+    Adjective,
+}
+
+/// One way into a frame.
+#[derive(Debug, Clone)]
+pub struct Trigger {
+    /// Index of the frame; see [`Frames::get`].
+    pub frame: u32,
+    /// How the word is used.
+    pub used: Use,
+    /// Further words of a multiword trigger ("call *on*").
+    pub rest: Vec<String>,
+}
+
+/// An example or counterexample of a frame file.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// `frames/<file>.toml`
+    pub file: String,
+    /// The sentence.
+    pub text: String,
+    /// What it must give, as `TYPE source > recipient`; none for a counterexample of these types.
+    pub expected: Option<Vec<String>>,
+    /// The types that the file codes.
+    pub kinds: Vec<EventType>,
+}
+
+impl Frames {
+    pub(crate) fn load(files: &Files, ontology: &Ontology, faults: &mut Faults) -> Self {
+        let mut frames = Frames { classes: Classes::load(files, faults), ..Frames::default() };
+        for path in files.below("frames", ".toml") {
+            read::file(path, files, ontology, &mut frames, faults);
+        }
+        frames
+    }
+
+    /// The frame at `index`.
+    pub fn get(&self, index: u32) -> &Frame {
+        &self.frames[index as usize]
+    }
+
+    /// All frames.
+    pub fn iter(&self) -> impl Iterator<Item = &Frame> {
+        self.frames.iter()
+    }
+
+    /// The ways into frames that begin with `lemma`.
+    pub fn triggers(&self, lemma: &str) -> &[Trigger] {
+        self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Classes of words.
+    pub fn classes(&self) -> &Classes {
+        &self.classes
+    }
+
+    /// Examples and counterexamples of all files.
+    pub fn samples(&self) -> &[Sample] {
+        &self.sentences
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_frame_loads_and_every_file_has_examples() {
+        let files = Files::embedded();
+        let mut faults = Faults::default();
+        let ontology = Ontology::load(&files, &mut faults);
+        let frames = Frames::load(&files, &ontology, &mut faults);
+        assert!(faults.is_empty(), "{faults}");
+        for file in files.below("frames", ".toml") {
+            let n_examples = frames.samples().iter().filter(|s| s.file == file && s.expected.is_some()).count();
+            assert!(n_examples > 0, "{file} has no example");
+        }
+    }
+}
