@@ -36,6 +36,32 @@ pub fn annotate(article: &Article, knowledge: &Knowledge, models: &Models) -> Do
     document
 }
 
+/// Reads sentences that are split into tokens already: parts of speech, trees, lemmas, names. For evaluation on gold
+/// tokens; the sentences are taken as paragraphs of one text, their tokens joined by spaces.
+pub fn annotate_tokens(sentences: &[Vec<&str>], knowledge: &Knowledge, models: &Models) -> Document {
+    let article = ArticleId::of(None, None, "");
+    let mut document = Document::new(article, "en".to_string(), String::new(), Vec::new());
+    let mut spans = Vec::new();
+    for (index, forms) in sentences.iter().enumerate() {
+        let start = document.text.len();
+        let first = spans.len() as u32;
+        for form in forms {
+            let at = document.text.len();
+            document.text.push_str(form);
+            spans.push(TextSpan::new(at, document.text.len()));
+            document.text.push(' ');
+        }
+        let span = TextSpan::new(start, document.text.len().saturating_sub(1).max(start));
+        document.text.push('\n');
+        document.blocks.push(TextBlock { kind: BlockKind::Paragraph, span, block: index as u32 });
+        document.sentences.push(Sentence { span, first, end: spans.len() as u32, block: index as u32 });
+    }
+    tokens::set(&mut document, spans);
+    syntax::parse(&mut document, knowledge, models);
+    names::find(&mut document, knowledge, models);
+    document
+}
+
 /// The text of the article's blocks joined by two line feeds, and where each block stands in it.
 fn join(article: &Article) -> (String, Vec<TextBlock>) {
     let mut text = String::new();

@@ -1,6 +1,110 @@
-use infer::Models;
-use knowledge::Knowledge;
-use model::Document;
+use infer::{Models, Reading};
+use knowledge::{Knowledge, LanguageGrammar};
+use model::{Document, Note, Sentence};
 
-/// Fills parts of speech, features, heads, relations and lemmas.
-pub(crate) fn parse(_document: &mut Document, _knowledge: &Knowledge, _models: &Models) {}
+mod features;
+
+/// Fills parts of speech, features, heads, relations and lemmas. A text in a language without grammar lists keeps the
+/// defaults of its columns, and a note says so; likewise where weights are absent.
+pub(crate) fn parse(document: &mut Document, knowledge: &Knowledge, models: &Models) {
+    let Some(grammar) = knowledge.grammar.of(&document.language) else {
+        let language = document.language.clone();
+        document.notes.push(Note::new("A01", format!("the language {language:?} is not read beyond sentences and tokens")));
+        return no_lemmas(document);
+    };
+    let missing = models.missing();
+    if !missing.is_empty() {
+        let names = missing.join(", ");
+        document.notes.push(Note::new("A02", format!("no weights for {names}: what they would tell is left empty")));
+    }
+    let mut reading = Reading::default();
+    let mut lemmatiser = Lemmatiser { models, grammar, key: Default::default(), lemma: String::new() };
+    for index in 0..document.sentences.len() {
+        let sentence = document.sentences[index].clone();
+        read(document, &sentence, models, &mut reading);
+        lemmatiser.add(document, &sentence, &reading);
+    }
+}
+
+fn no_lemmas(document: &mut Document) {
+    for _ in 0..document.tokens.len() {
+        document.tokens.push_lemma("");
+    }
+}
+
+/// Writes the columns of one sentence.
+fn read(document: &mut Document, sentence: &Sentence, models: &Models, reading: &mut Reading) {
+    let range = sentence.tokens();
+    let forms = range.clone().map(|token| document.tokens.span[token].of(&document.text));
+    models.read(forms, reading);
+    let tokens = &mut document.tokens;
+    for (index, token) in range.clone().enumerate() {
+        tokens.upos[token] = reading.upos[index];
+        let head = reading.heads[index] as usize;
+        tokens.head[token] = if head < range.len() { (range.start + head) as u32 } else { token as u32 };
+        tokens.relation[token] = reading.relations[index];
+        let form = tokens.span[token].of(&document.text);
+        tokens.features[token] = features::of(models.fine_tag(reading.tags[index]), form, reading.upos[index]);
+    }
+    features::by_tree(tokens, range);
+}
+
+struct Lemmatiser<'a> {
+    models: &'a Models,
+    grammar: &'a LanguageGrammar,
+    key: (String, model::Upos),
+    lemma: String,
+}
+
+impl Lemmatiser<'_> {
+    /// Adds the lemmas of one sentence.
+    fn add(&mut self, document: &mut Document, sentence: &Sentence, reading: &Reading) {
+        for (index, token) in sentence.tokens().enumerate() {
+            let form = document.tokens.span[token].of(&document.text);
+            let key = &mut self.key;
+            let grammar = self.grammar;
+            let irregular = |upos| {
+                infer::words::lower(form, &mut key.0);
+                key.1 = upos;
+                grammar.lemmas.get(&*key).map(String::as_str)
+            };
+            self.models.lemma(form, &reading.words[index], reading.tags[index], irregular, &mut self.lemma);
+            document.tokens.push_lemma(&self.lemma);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{annotate_tokens, Features, Relation, Upos};
+
+    #[test]
+    fn without_weights_the_columns_keep_their_defaults_and_a_note_says_so() {
+        let knowledge = Knowledge::embedded().unwrap();
+        let document = annotate_tokens(&[vec!["They", "agreed", "."]], &knowledge, &Models::default());
+        assert_eq!(document.tokens.len(), 3);
+        assert!(document.tokens.upos.iter().all(|upos| *upos == Upos::X));
+        assert_eq!(document.tokens.lemma(1), "");
+        assert!(document.notes.iter().any(|note| note.code == "A02"));
+    }
+
+    /// Our own sentences of the kind that news is made of; skipped in a checkout without weights.
+    #[test]
+    fn plain_news_sentences_are_read_rightly() {
+        let knowledge = Knowledge::embedded().unwrap();
+        let models = Models::load(|name| knowledge.weights(name)).unwrap();
+        if !models.missing().is_empty() {
+            return;
+        }
+        let forms = "The ministers were invited to Geneva by the president .".split(' ').collect();
+        let document = annotate_tokens(&[forms], &knowledge, &models);
+        let tokens = &document.tokens;
+        assert!(tokens.is_root(3));
+        assert_eq!(tokens.lemma(3), "invite");
+        assert_eq!((tokens.head[1], tokens.relation[1]), (3, Relation::NsubjPass));
+        assert_eq!(tokens.relation[8], Relation::OblAgent);
+        assert!(tokens.features[3].has(Features::PAST.with(Features::PASSIVE)));
+        assert!(tokens.features[1].has(Features::PLURAL));
+    }
+}

@@ -10,16 +10,23 @@ mod words;
 pub(crate) fn split(document: &mut Document, knowledge: &Knowledge) {
     let grammar = knowledge.grammar.of(&document.language);
     let mut ranges = Vec::new();
+    let mut spans = Vec::new();
     for sentence in &mut document.sentences {
         ranges.clear();
         token_ranges(sentence.span.of(&document.text), grammar, &mut ranges);
         let offset = sentence.span.start as usize;
-        sentence.first = document.tokens.span.len() as u32;
-        document.tokens.span.extend(ranges.iter().map(|r| TextSpan::new(offset + r.start, offset + r.end)));
-        sentence.end = document.tokens.span.len() as u32;
+        sentence.first = spans.len() as u32;
+        spans.extend(ranges.iter().map(|range| TextSpan::new(offset + range.start, offset + range.end)));
+        sentence.end = spans.len() as u32;
     }
+    set(document, spans);
+}
+
+/// Sets the spans of all tokens, and every other column but the lemmas to its default.
+pub(crate) fn set(document: &mut Document, spans: Vec<TextSpan>) {
     let tokens = &mut document.tokens;
-    let n_tokens = tokens.span.len();
+    let n_tokens = spans.len();
+    tokens.span = spans;
     tokens.upos = vec![Upos::X; n_tokens];
     tokens.features = vec![Features::default(); n_tokens];
     tokens.head = (0..n_tokens as u32).collect();

@@ -3,17 +3,157 @@
 //! Invariants
 //! - No I/O. Weights come as bytes (from `knowledge`), are checked once, and are then only read.
 //! - Integer arithmetic wherever a result decides something, so that every machine gives the same output.
+//! - The features that `train` learns from are the functions here, so the two cannot drift apart; a change to them
+//!   raises the version of their model, and older weights are refused.
 
-/// The models that reading needs.
+pub mod hash;
+pub mod lemmas;
+pub mod names;
+pub mod parser;
+pub mod table;
+pub mod tagger;
+pub mod weights;
+pub mod words;
+
+use std::ops::Range;
+
+use model::{NameKind, Relation, Upos};
+
+use parser::Item;
+use words::Word;
+
+/// The models that reading needs. A model whose weights are absent gives nothing, and [`Models::missing`] names it.
 #[derive(Debug, Default)]
-pub struct Models {}
+pub struct Models {
+    tagger: Option<tagger::Tagger>,
+    parser: Option<parser::Parser>,
+    names: Option<names::Names>,
+    lemmas: Option<lemmas::Lemmas>,
+}
+
+/// One sentence as the models read it: a row for each token.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What the models saw of each token.
+    pub words: Vec<Word>,
+    /// Class of the tagger.
+    pub tags: Vec<u8>,
+    /// Universal part of speech.
+    pub upos: Vec<Upos>,
+    /// Head within the sentence; the number of tokens for a root.
+    pub heads: Vec<u32>,
+    /// Relation to the head.
+    pub relations: Vec<Relation>,
+    items: Vec<Item>,
+    desk: parser::Workspace,
+    buffer: String,
+}
 
 impl Models {
-    /// Checks and takes the weights; `weights` gives the bytes of the model of that name.
+    /// Checks and takes the weights; `weights` gives the bytes of the model of that name (`tagger`, `parser`, `names`,
+    /// `lemmas`).
     ///
     /// # Errors
-    /// Which model is missing or malformed, and how.
-    pub fn load<'a>(_weights: impl Fn(&str) -> Option<&'a [u8]>) -> Result<Self, String> {
-        Ok(Models {})
+    /// Which model is malformed, and how. Absent weights are no error: see [`Models::missing`].
+    pub fn load<'a>(weights: impl Fn(&str) -> Option<&'a [u8]>) -> Result<Self, String> {
+        fn take<T>(name: &str, bytes: Option<&[u8]>, read: fn(&[u8]) -> Result<T, String>) -> Result<Option<T>, String> {
+            bytes.map(read).transpose().map_err(|fault| format!("models/{name}/weights.bin: {fault}"))
+        }
+        Ok(Models {
+            tagger: take("tagger", weights("tagger"), tagger::Tagger::read)?,
+            parser: take("parser", weights("parser"), parser::Parser::read)?,
+            names: take("names", weights("names"), names::Names::read)?,
+            lemmas: take("lemmas", weights("lemmas"), lemmas::Lemmas::read)?,
+        })
     }
+
+    /// The names of the models whose weights are absent.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let present = [self.tagger.is_some(), self.parser.is_some(), self.names.is_some(), self.lemmas.is_some()];
+        let names = ["tagger", "parser", "names", "lemmas"];
+        names.into_iter().zip(present).filter(|(_, present)| !present).map(|(name, _)| name).collect()
+    }
+
+    /// Reads one sentence: tags, heads, relations. Without a tagger or parser its columns hold `X`, the root and `dep`.
+    pub fn read<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) {
+        self.tag(forms, reading);
+        let n_words = reading.words.len();
+        match &self.parser {
+            Some(parser) if self.tagger.is_some() => {
+                reading.items.clear();
+                let rows = reading.words.iter().zip(&reading.tags).zip(&reading.upos);
+                reading.items.extend(rows.map(|((word, tag), upos)| item(word, *tag, *upos)));
+                parser.parse(&reading.items, &mut reading.desk, &mut reading.heads, &mut reading.relations);
+            }
+            _ => {
+                reading.heads.clear();
+                reading.heads.resize(n_words, n_words as u32);
+                reading.relations.clear();
+                reading.relations.resize(n_words, Relation::Dep);
+            }
+        }
+    }
+
+    fn tag<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) {
+        reading.words.clear();
+        for form in forms {
+            reading.words.push(Word::new(form, &mut reading.buffer));
+        }
+        reading.upos.clear();
+        match &self.tagger {
+            Some(tagger) => {
+                tagger.tag(&reading.words, &mut reading.tags);
+                reading.upos.extend(reading.tags.iter().map(|tag| tagger.class(*tag).upos));
+            }
+            None => {
+                reading.tags.clear();
+                reading.tags.resize(reading.words.len(), 0);
+                reading.upos.resize(reading.words.len(), Upos::X);
+            }
+        }
+    }
+
+    /// The treebank's own tag for a class of the tagger ("VBD"); empty without a tagger.
+    pub fn fine_tag(&self, tag: u8) -> &str {
+        self.tagger.as_ref().map_or("", |tagger| tagger.class(tag).fine.as_str())
+    }
+
+    /// The names in one sentence, as ranges of its tokens in order, not nested: persons, organisations, places (and
+    /// whatever further kinds the weights know). Knows words and context only, no gazetteer. Empty without weights.
+    ///
+    /// `forms` are the sentence's tokens as written.
+    pub fn names<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) -> Vec<(Range<usize>, NameKind)> {
+        let Some(names) = &self.names else { return Vec::new() };
+        self.tag(forms, reading);
+        names.tag(&reading.words, &reading.tags)
+    }
+
+    /// The lemma that training texts or the ending give; false (and `lemma` is empty) without weights.
+    /// `irregular` is asked between the two.
+    pub fn lemma<'t>(
+        &self,
+        form: &str,
+        word: &Word,
+        tag: u8,
+        irregular: impl FnOnce(Upos) -> Option<&'t str>,
+        lemma: &mut String,
+    ) -> bool {
+        lemma.clear();
+        let (Some(lemmas), Some(tagger)) = (&self.lemmas, &self.tagger) else { return false };
+        let class = tagger.class(tag);
+        let hash = hash::bytes(class.fine.as_bytes()) ^ class.upos as u32;
+        if let Some(script) = lemmas.exception(word, hash) {
+            script.apply(form, lemma);
+        } else if let Some(known) = irregular(class.upos) {
+            lemma.push_str(known);
+        } else {
+            lemmas.by_ending(word, hash).apply(form, lemma);
+        }
+        true
+    }
+}
+
+/// What the parser sees of a tagged word.
+pub fn item(word: &Word, tag: u8, upos: Upos) -> Item {
+    Item { word: word.lower, tag: 400 + u32::from(tag), upos: 400 + upos as u32, suffix: word.suffix[2] }
 }

@@ -1,0 +1,143 @@
+//! Entity recogniser: BIO tags by hashed features of a window, greedy from left to right.
+
+use std::ops::Range;
+
+use model::NameKind;
+
+use crate::hash::{one, three, two};
+use crate::table::{self, Sparse};
+use crate::weights::{Reader, Writer};
+use crate::words::{AFTER, BEFORE, Word};
+
+/// Version of the features; a change to [`features`] raises it.
+pub const VERSION: u32 = 1;
+
+/// The recogniser. Class 0 is "no name", then begin and inside of each kind.
+#[derive(Debug)]
+pub struct Names {
+    kinds: Vec<NameKind>,
+    table: Sparse,
+}
+
+impl Names {
+    /// Checks and takes weights.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let file = Reader::open(bytes, "names", VERSION)?;
+        let kinds = file.lines("kinds")?.into_iter().map(parse_kind).collect::<Result<Vec<NameKind>, String>>()?;
+        let table = Sparse::read(file.section("table")?, 1 + 2 * kinds.len())?;
+        Ok(Names { kinds, table })
+    }
+
+    /// The bytes that [`Names::read`] takes.
+    pub fn write(kinds: &[NameKind], rows: &[Vec<(u8, i16)>]) -> Vec<u8> {
+        let mut file = Writer::new("names", VERSION);
+        let names: Vec<&str> = kinds.iter().map(|kind| kind_text(*kind)).collect();
+        file.section("kinds", names.join("\n").into_bytes());
+        file.section("table", Sparse::write(rows));
+        file.finish()
+    }
+
+    /// The names of one sentence as ranges of word indices, in order, not nested; `tags` are the tagger's classes.
+    pub fn tag(&self, words: &[Word], tags: &[u8]) -> Vec<(Range<usize>, NameKind)> {
+        let mut classes = Vec::with_capacity(words.len());
+        let mut found = Vec::with_capacity(48);
+        let mut sums = vec![0; 1 + 2 * self.kinds.len()];
+        for at in 0..words.len() {
+            features(words, tags, at, &classes, &mut found);
+            sums.fill(0);
+            self.table.add(&found, &mut sums);
+            classes.push(table::best(&sums) as u8);
+        }
+        spans(&classes).into_iter().map(|(range, kind)| (range, self.kinds[kind])).collect()
+    }
+}
+
+/// The spans that BIO classes describe, with the index of their kind; an "inside" that continues nothing begins a span.
+pub fn spans(classes: &[u8]) -> Vec<(Range<usize>, usize)> {
+    let mut spans: Vec<(Range<usize>, usize)> = Vec::new();
+    for (at, class) in classes.iter().enumerate() {
+        let Some(index) = usize::from(*class).checked_sub(1) else { continue };
+        let (kind, begins) = (index / 2, index.is_multiple_of(2));
+        match spans.last_mut() {
+            Some((range, last)) if !begins && *last == kind && range.end == at => range.end += 1,
+            _ => spans.push((at..at + 1, kind)),
+        }
+    }
+    spans
+}
+
+/// The name of a kind in weights files.
+pub fn kind_text(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Person => "person",
+        NameKind::Organisation => "organisation",
+        NameKind::Place => "place",
+        NameKind::Group => "group",
+        NameKind::Facility => "facility",
+        NameKind::Event => "event",
+        NameKind::Work => "work",
+        NameKind::Unknown => "unknown",
+    }
+}
+
+fn parse_kind(text: &str) -> Result<NameKind, String> {
+    use NameKind::*;
+    let all = [Person, Organisation, Place, Group, Facility, Event, Work, Unknown];
+    all.into_iter().find(|kind| kind_text(*kind) == text).ok_or_else(|| format!("{text:?} is no kind of name"))
+}
+
+/// The features of word `at`, given the classes of the words before it.
+pub fn features(words: &[Word], tags: &[u8], at: usize, classes: &[u8], found: &mut Vec<u32>) {
+    found.clear();
+    let edge = |value| Word { exact: value, lower: value, shape: value, prefix: [value; 3], suffix: [value; 4] };
+    let back = |n: usize| at.checked_sub(n).map_or((edge(BEFORE), BEFORE), |i| (words[i], 400 + u32::from(tags[i])));
+    let ahead = |n: usize| {
+        let index = at + n;
+        if index < words.len() { (words[index], 400 + u32::from(tags[index])) } else { (edge(AFTER), AFTER) }
+    };
+    let class = |n: usize| at.checked_sub(n).map_or(BEFORE, |index| 300 + u32::from(classes[index]));
+    let (word, tag) = (words[at], 400 + u32::from(tags[at]));
+    let ((p1, p1_tag), (p2, _)) = (back(1), back(2));
+    let ((n1, n1_tag), (n2, _)) = (ahead(1), ahead(2));
+    let (c1, c2) = (class(1), class(2));
+    found.extend([
+        one(0, 0),
+        one(1, word.lower),
+        one(2, word.exact),
+        one(3, word.shape),
+        one(4, word.suffix[2]),
+        one(5, word.prefix[2]),
+        one(6, word.suffix[3]),
+        one(7, tag),
+        one(8, c1),
+        two(9, c1, c2),
+        two(10, c1, word.lower),
+        two(11, c1, word.shape),
+        two(12, c1, tag),
+        one(13, p1.lower),
+        one(14, n1.lower),
+        one(15, p2.lower),
+        one(16, n2.lower),
+        two(17, p1.lower, word.lower),
+        two(18, n1.lower, word.lower),
+        two(19, p1.shape, word.shape),
+        two(20, n1.shape, word.shape),
+        two(21, p1_tag, tag),
+        two(22, n1_tag, tag),
+        three(23, p1_tag, tag, n1_tag),
+        three(24, p1.shape, word.shape, n1.shape),
+        two(25, p1.lower, word.shape),
+        two(26, n1.lower, word.shape),
+        two(27, n1.suffix[2], word.shape),
+        two(28, word.suffix[1], word.shape),
+        two(29, c1, n1.lower),
+        three(30, c1, p1.lower, word.shape),
+        two(31, word.shape, u32::from(at == 0)),
+        two(32, n1.suffix[2], c1),
+        three(33, c1, word.suffix[2], word.shape),
+        two(34, p1.suffix[2], word.shape),
+    ]);
+}
