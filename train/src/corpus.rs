@@ -32,10 +32,8 @@ impl Trees {
         let (ewt, gum) = (gold.join("ud-english-ewt"), gold.join("ud-english-gum"));
         let mut train = read_trees(&ewt.join("train.conllu"))?;
         train.extend(read_trees(&gum.join("train.conllu"))?);
-        let dev = vec![
-            ("EWT dev", read_trees(&ewt.join("dev.conllu"))?),
-            ("GUM dev", read_trees(&gum.join("dev.conllu"))?),
-        ];
+        let dev =
+            vec![("EWT dev", read_trees(&ewt.join("dev.conllu"))?), ("GUM dev", read_trees(&gum.join("dev.conllu"))?)];
         Ok(Trees { train, dev })
     }
 }

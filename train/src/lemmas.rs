@@ -41,7 +41,13 @@ pub fn train(trees: &Trees) -> Result<Vec<u8>, String> {
             exceptions.push((*key, right as u16));
         }
     }
-    println!("{} words, {} scripts, {} by ending, {} exceptions", known.len(), scripts.len(), n_classes, exceptions.len());
+    println!(
+        "{} words, {} scripts, {} by ending, {} exceptions",
+        known.len(),
+        scripts.len(),
+        n_classes,
+        exceptions.len()
+    );
     let weights = Lemmas::write(&scripts, &exceptions, n_classes as u16, &model);
     report(trees, &Lemmas::read(&weights)?);
     Ok(weights)
@@ -72,9 +78,9 @@ fn words(trees: &[Tree]) -> BTreeMap<u32, Entry> {
         }
     }
     let most = |scripts: BTreeMap<Script, usize>| scripts.into_iter().max_by_key(|(_, count)| *count);
-    let entries = counts.into_iter().filter_map(|(key, (word, tag, scripts))| {
-        most(scripts).map(|(script, _)| (key, Entry { word, tag, script }))
-    });
+    let entries = counts
+        .into_iter()
+        .filter_map(|(key, (word, tag, scripts))| most(scripts).map(|(script, _)| (key, Entry { word, tag, script })));
     entries.collect()
 }
 

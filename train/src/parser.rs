@@ -27,7 +27,8 @@ struct Example<'a> {
 pub fn train(trees: &Trees) -> Result<Vec<u8>, String> {
     let tags = tagger::tag_set(&trees.train);
     let unseen = tagger::unseen_tags(&trees.train, &tags);
-    let examples: Vec<Example> = trees.train.iter().zip(&unseen).map(|(tree, given)| example(tree, given, &tags)).collect();
+    let examples: Vec<Example> =
+        trees.train.iter().zip(&unseen).map(|(tree, given)| example(tree, given, &tags)).collect();
     let all: Vec<usize> = (0..examples.len()).collect();
     println!("tags are made");
 
@@ -191,7 +192,8 @@ fn report(trees: &Trees, tagger: &[u8], parser: &[u8]) -> Result<(), String> {
         let (mut attached, mut labelled, mut total) = (0, 0, 0);
         for tree in set {
             tagger.tag(&tree.words, &mut tags);
-            let words = tree.words.iter().zip(&tags).map(|(word, tag)| infer::item(word, *tag, tagger.class(*tag).upos));
+            let words =
+                tree.words.iter().zip(&tags).map(|(word, tag)| infer::item(word, *tag, tagger.class(*tag).upos));
             parser.parse(&words.collect::<Vec<_>>(), &mut desk, &mut heads, &mut relations);
             for word in 0..heads.len() {
                 let right = heads[word] == tree.heads[word];

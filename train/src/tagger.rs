@@ -59,9 +59,8 @@ pub fn unseen_tags(trees: &[Tree], tags: &[Tag]) -> Vec<Vec<u8>> {
 
 /// Trains on `trees`; the weights.
 pub fn learn(trees: &[&Tree], tags: &[Tag]) -> Vec<u8> {
-    let class = |tree: &Tree, at: usize| {
-        tags.iter().position(|tag| tag.upos == tree.upos[at] && tag.fine == tree.fine[at])
-    };
+    let class =
+        |tree: &Tree, at: usize| tags.iter().position(|tag| tag.upos == tree.upos[at] && tag.fine == tree.fine[at]);
     let gold: Vec<Vec<Option<usize>>> =
         trees.iter().map(|tree| (0..tree.forms.len()).map(|at| class(tree, at)).collect()).collect();
     let mut model = Perceptron::new(BITS, tags.len());

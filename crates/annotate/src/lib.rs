@@ -18,7 +18,7 @@ mod tokens;
 
 use infer::Models;
 use knowledge::Knowledge;
-use model::{Article, Document, TextBlock, TextSpan};
+use model::{Article, ArticleId, BlockKind, CaptureId, Document, Sentence, Sha256, TextBlock, TextSpan};
 
 /// Reads an article. Never fails: what could not be read is a note in the document.
 pub fn annotate(article: &Article, knowledge: &Knowledge, models: &Models) -> Document {
@@ -39,7 +39,7 @@ pub fn annotate(article: &Article, knowledge: &Knowledge, models: &Models) -> Do
 /// Reads sentences that are split into tokens already: parts of speech, trees, lemmas, names. For evaluation on gold
 /// tokens; the sentences are taken as paragraphs of one text, their tokens joined by spaces.
 pub fn annotate_tokens(sentences: &[Vec<&str>], knowledge: &Knowledge, models: &Models) -> Document {
-    let article = ArticleId::of(None, None, "");
+    let article = ArticleId::new(None, &CaptureId::new("", &Sha256::of(b"")), "");
     let mut document = Document::new(article, "en".to_string(), String::new(), Vec::new());
     let mut spans = Vec::new();
     for (index, forms) in sentences.iter().enumerate() {

@@ -140,7 +140,6 @@ fn is_utterance(document: &Document, span: TextSpan, inner: TextSpan) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing;
 
     #[track_caller]
@@ -199,7 +198,7 @@ mod tests {
     fn an_unclosed_quotation_ends_with_its_paragraph_and_is_noted() {
         let document = testing::document(&["He said “we never stop.", "Then they ate."]);
         assert_eq!(document.text(document.quotations[0].inner), "we never stop.");
-        assert_eq!(document.notes.len(), 1);
+        assert_eq!(document.notes.iter().filter(|note| note.code != "A02").count(), 1, "A02 is about absent weights");
     }
 
     #[test]

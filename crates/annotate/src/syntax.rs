@@ -9,7 +9,9 @@ mod features;
 pub(crate) fn parse(document: &mut Document, knowledge: &Knowledge, models: &Models) {
     let Some(grammar) = knowledge.grammar.of(&document.language) else {
         let language = document.language.clone();
-        document.notes.push(Note::new("A01", format!("the language {language:?} is not read beyond sentences and tokens")));
+        document
+            .notes
+            .push(Note::new("A01", format!("the language {language:?} is not read beyond sentences and tokens")));
         return no_lemmas(document);
     };
     let missing = models.missing();
@@ -18,7 +20,7 @@ pub(crate) fn parse(document: &mut Document, knowledge: &Knowledge, models: &Mod
         document.notes.push(Note::new("A02", format!("no weights for {names}: what they would tell is left empty")));
     }
     let mut reading = Reading::default();
-    let mut lemmatiser = Lemmatiser { models, grammar, key: Default::default(), lemma: String::new() };
+    let mut lemmatiser = Lemmatiser { models, grammar, key: (String::new(), model::Upos::X), lemma: String::new() };
     for index in 0..document.sentences.len() {
         let sentence = document.sentences[index].clone();
         read(document, &sentence, models, &mut reading);
@@ -77,7 +79,9 @@ impl Lemmatiser<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{annotate_tokens, Features, Relation, Upos};
+    use model::{Features, Relation, Upos};
+
+    use crate::annotate_tokens;
 
     #[test]
     fn without_weights_the_columns_keep_their_defaults_and_a_note_says_so() {

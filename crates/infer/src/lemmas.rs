@@ -85,7 +85,10 @@ impl Lemmas {
         let (pairs, rest) = file.section("exceptions")?.as_chunks::<6>();
         let pair = |b: &[u8; 6]| (u32::from_le_bytes([b[0], b[1], b[2], b[3]]), u16::from_le_bytes([b[4], b[5]]));
         let exceptions: HashMap<u32, u16> = pairs.iter().map(pair).collect();
-        if !rest.is_empty() || scripts.is_empty() || exceptions.values().any(|script| usize::from(*script) >= scripts.len()) {
+        if !rest.is_empty()
+            || scripts.is_empty()
+            || exceptions.values().any(|script| usize::from(*script) >= scripts.len())
+        {
             return Err("the exceptions do not fit the scripts".into());
         }
         let [a, b] = *file.section("classes")? else { return Err("the number of classes is malformed".into()) };
@@ -156,7 +159,8 @@ mod tests {
 
     #[test]
     fn scripts_lead_from_form_to_lemma_and_survive_writing() {
-        let cases = [("Ratified", "ratify"), ("went", "go"), ("Americans", "American"), ("IS", "be"), ("é", "é"), ("X", "x")];
+        let cases =
+            [("Ratified", "ratify"), ("went", "go"), ("Americans", "American"), ("IS", "be"), ("é", "é"), ("X", "x")];
         for (form, lemma) in cases {
             let script = Script::parse(&Script::between(form, lemma).line()).unwrap();
             let mut made = String::new();

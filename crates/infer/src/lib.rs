@@ -56,7 +56,11 @@ impl Models {
     /// # Errors
     /// Which model is malformed, and how. Absent weights are no error: see [`Models::missing`].
     pub fn load<'a>(weights: impl Fn(&str) -> Option<&'a [u8]>) -> Result<Self, String> {
-        fn take<T>(name: &str, bytes: Option<&[u8]>, read: fn(&[u8]) -> Result<T, String>) -> Result<Option<T>, String> {
+        fn take<T>(
+            name: &str,
+            bytes: Option<&[u8]>,
+            read: fn(&[u8]) -> Result<T, String>,
+        ) -> Result<Option<T>, String> {
             bytes.map(read).transpose().map_err(|fault| format!("models/{name}/weights.bin: {fault}"))
         }
         Ok(Models {
@@ -122,7 +126,11 @@ impl Models {
     /// whatever further kinds the weights know). Knows words and context only, no gazetteer. Empty without weights.
     ///
     /// `forms` are the sentence's tokens as written.
-    pub fn names<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) -> Vec<(Range<usize>, NameKind)> {
+    pub fn names<'f>(
+        &self,
+        forms: impl IntoIterator<Item = &'f str>,
+        reading: &mut Reading,
+    ) -> Vec<(Range<usize>, NameKind)> {
         let Some(names) = &self.names else { return Vec::new() };
         self.tag(forms, reading);
         names.tag(&reading.words, &reading.tags)

@@ -71,13 +71,7 @@ impl Parser {
     }
 
     /// Parses one sentence: the head of each word (the number of words for the root) and its relation.
-    pub fn parse(
-        &self,
-        words: &[Item],
-        desk: &mut Workspace,
-        heads: &mut Vec<u32>,
-        relations: &mut Vec<Relation>,
-    ) {
+    pub fn parse(&self, words: &[Item], desk: &mut Workspace, heads: &mut Vec<u32>, relations: &mut Vec<Relation>) {
         heads.clear();
         relations.clear();
         if words.is_empty() {

@@ -80,7 +80,8 @@ impl Sparse {
         if classes.iter().any(|class| usize::from(*class) >= n_classes) {
             return Err("a table names a class that does not exist".into());
         }
-        let entry = |(class, weight): (&u8, &[u8; 2])| Entry { class: u16::from(*class), weight: i16::from_le_bytes(*weight) };
+        let entry =
+            |(class, weight): (&u8, &[u8; 2])| Entry { class: u16::from(*class), weight: i16::from_le_bytes(*weight) };
         let entries = classes.iter().zip(weights).map(entry).collect();
         Ok(Sparse { shift: 32 - n_rows.trailing_zeros(), starts, entries })
     }

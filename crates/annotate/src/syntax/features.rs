@@ -28,10 +28,12 @@ pub(super) fn of(fine: &str, form: &str, upos: Upos) -> Features {
 
 fn number(form: &str) -> Features {
     let is = |words: &[&str]| words.iter().any(|word| form.eq_ignore_ascii_case(word));
-    if is(&["they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves", "these", "those"]) {
+    if is(&["they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves", "these", "those"])
+    {
         Features::PLURAL
-    } else if is(&["he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "i", "me", "my"])
-        || is(&["mine", "myself", "this", "that", "a", "an"])
+    } else if is(&[
+        "he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "i", "me", "my",
+    ]) || is(&["mine", "myself", "this", "that", "a", "an"])
     {
         Features::SINGULAR
     } else {
@@ -59,7 +61,9 @@ pub(super) fn by_tree(tokens: &mut Tokens, range: Range<usize>) {
         // "troops sent to Kursk", "Asked whether": a participle that heads a clause without an auxiliary is passive.
         if matches!(tokens.relation[token], Relation::Acl | Relation::Advcl)
             && tokens.features[token].has(participle)
-            && !has_child(tokens, range.clone(), token, |relation| relation.base() == "aux" || relation == Relation::Nsubj)
+            && !has_child(tokens, range.clone(), token, |relation| {
+                relation.base() == "aux" || relation == Relation::Nsubj
+            })
         {
             tokens.features[token] = tokens.features[token].with(Features::PASSIVE);
         }
@@ -81,5 +85,7 @@ fn marks_passive(relation: Relation) -> bool {
 /// Whether a dependent within 30 tokens has such a relation: farther ones decide nothing here, and looking stays cheap.
 fn has_child(tokens: &Tokens, range: Range<usize>, head: usize, wanted: impl Fn(Relation) -> bool) -> bool {
     let window = head.saturating_sub(30).max(range.start)..(head + 30).min(range.end);
-    window.into_iter().any(|token| token != head && tokens.head[token] as usize == head && wanted(tokens.relation[token]))
+    window
+        .into_iter()
+        .any(|token| token != head && tokens.head[token] as usize == head && wanted(tokens.relation[token]))
 }

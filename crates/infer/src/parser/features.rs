@@ -102,7 +102,9 @@ fn hinted(hint: &Hint, [s0, s1, b0]: [usize; 3], none: usize, [i0, i1, j0]: [Ite
     let top = if s0 == none {
         0
     } else {
-        side(hint.head(s0)) + 8 * u32::from(hint.has_child_from(s0, b0)) + 16 * u32::from(hint.has_child_from(s0, b0 + 1))
+        side(hint.head(s0))
+            + 8 * u32::from(hint.has_child_from(s0, b0))
+            + 16 * u32::from(hint.has_child_from(s0, b0 + 1))
     };
     let below = if s1 == none { 0 } else { side(hint.head(s1)) + 8 * u32::from(hint.has_child_from(s1, b0)) };
     let next = if b0 == root { 7 } else { side(hint.head(b0)) };

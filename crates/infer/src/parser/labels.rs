@@ -29,8 +29,8 @@ impl Family {
             counts: vec![[0; 2]; size],
         };
         family.heads.extend([none, none]);
-        for word in 0..n_words {
-            let head = heads[word] as usize;
+        for (word, head) in heads.iter().enumerate() {
+            let head = *head as usize;
             if family.first[head] == none {
                 family.first[head] = word as u32;
             } else {
