@@ -1,11 +1,31 @@
 //! The suites: one module each, one line here each.
 
+mod annotate_ud;
+mod annotate_uner;
 mod code_sentences;
 
 use crate::Suite;
 
 /// All suites, in the order of the stages.
 pub static ALL: &[Suite] = &[
+    Suite {
+        name: "annotate/ud-ewt",
+        about: "trees, tags and lemmas of web text, from gold tokens and from raw text",
+        data: "ud-english-ewt",
+        run: annotate_ud::run,
+    },
+    Suite {
+        name: "annotate/ud-gum",
+        about: "trees, tags and lemmas of many genres, from gold tokens and from raw text",
+        data: "ud-english-gum",
+        run: annotate_ud::run,
+    },
+    Suite {
+        name: "annotate/uner",
+        about: "persons, organisations and places on gold tokens",
+        data: "uner-english-ewt",
+        run: annotate_uner::run,
+    },
     Suite {
         name: "code/minimal-pairs",
         about: "our own pairs of sentences that differ in one thing",
