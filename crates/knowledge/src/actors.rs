@@ -1,16 +1,26 @@
+mod fold;
+mod load;
+mod roles;
+
 use std::collections::HashMap;
 
 use model::{Actor, CountryCode};
 
 use crate::{Faults, Files};
 
-/// What `data/actors/` holds: states with their names, nationality words and metonyms; persons, bodies, groups.
+pub use fold::{first_part, fold_name, fold_word};
+pub use roles::{BodyWord, RoleWord, RoleWords};
+
+/// What `data/actors/` holds: states with their names, nationality words and metonyms; persons, bodies, groups. With it
+/// go the words for roles and bodies of `data/languages/<xx>/`.
 #[derive(Debug, Default)]
 pub struct Actors {
     actors: Vec<Actor>,
     by_id: HashMap<String, u32>,
     by_name: HashMap<String, Vec<Meaning>>,
-    longest: usize,
+    /// First part of a name (see [`first_part`]) → bytes of the longest name that begins with it.
+    longest_after: HashMap<String, usize>,
+    roles: RoleWords,
 }
 
 /// One thing that a name can mean.
@@ -35,11 +45,13 @@ pub enum NamedBy {
     People,
     /// A capital or seat of government that stands for the government ("Pyongyang", "the Kremlin").
     Metonym,
+    /// Part of a person's name that is enough by itself in news ("Putin").
+    Short,
 }
 
 impl Actors {
-    pub(crate) fn load(_files: &Files, _faults: &mut Faults) -> Self {
-        Actors::default()
+    pub(crate) fn load(files: &Files, faults: &mut Faults) -> Self {
+        load::load(files, faults)
     }
 
     /// The actor at `index`.
@@ -54,24 +66,52 @@ impl Actors {
 
     /// All that `name` can mean (compared by [`fold_name`]); empty where it is not known.
     pub fn meanings(&self, name: &str) -> &[Meaning] {
-        self.by_name.get(&fold_name(name)).map_or(&[], Vec::as_slice)
+        self.meanings_of_folded(&fold_name(name))
+    }
+
+    /// As [`Actors::meanings`] for a name that is folded already: no allocation, for scanning running text.
+    pub fn meanings_of_folded(&self, name: &str) -> &[Meaning] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Bytes of the longest name whose [`first_part`] is `word`; 0 where no name begins so.
+    pub fn longest_after(&self, word: &str) -> usize {
+        self.longest_after.get(word).copied().unwrap_or(0)
     }
 
     /// The longest known name that begins with the first of `words`, and how many words it has.
     pub fn longest_match(&self, words: &[&str]) -> Option<(usize, &[Meaning])> {
-        (1..=words.len().min(self.longest)).rev().find_map(|n_words| {
-            let meanings = self.meanings(&words[..n_words].join(" "));
-            (!meanings.is_empty()).then_some((n_words, meanings))
-        })
+        let longest = self.longest_after(first_part(&fold_name(words.first()?)));
+        let mut folded = String::new();
+        let mut found = None;
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 {
+                folded.push(' ');
+            }
+            folded.push_str(&fold_name(word));
+            if folded.len() > longest {
+                break;
+            }
+            let meanings = self.meanings_of_folded(&folded);
+            if !meanings.is_empty() {
+                found = Some((index + 1, meanings));
+            }
+        }
+        found
     }
 
     /// The state with this country code.
     pub fn state(&self, country: CountryCode) -> Option<&Actor> {
         self.by_id(&country.as_str().to_lowercase())
     }
-}
 
-/// How names are compared: hyphens and curly apostrophes made plain, accents kept, runs of space folded; case matters.
-pub fn fold_name(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").replace(['‐', '‑', '–'], "-").replace('’', "'")
+    /// The words for roles ("troops", "foreign minister") and bodies ("foreign ministry", "army").
+    pub fn roles(&self) -> &RoleWords {
+        &self.roles
+    }
+
+    /// All actors, in the order of the files.
+    pub fn iter(&self) -> impl Iterator<Item = &Actor> {
+        self.actors.iter()
+    }
 }

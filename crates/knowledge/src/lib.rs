@@ -16,7 +16,7 @@ mod ontology;
 mod pages;
 mod places;
 
-pub use actors::{Actors, Meaning, NamedBy, fold_name};
+pub use actors::{Actors, BodyWord, Meaning, NamedBy, RoleWord, RoleWords, first_part, fold_name, fold_word};
 pub use cues::{
     As, ConditionCue, CueClass, Cues, Found, Pattern, PhraseCue, Phrases, Reads, ReportCue, Reported, SpeakerNoun,
     SpeakerNounKind,
