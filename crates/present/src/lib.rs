@@ -5,10 +5,13 @@
 //! - Nothing hedged, requested, foreseen or denied is printed as happened, anywhere ([`standing`] decides).
 //! - Every line that states something cites its sentence; text of pages can neither steer a terminal nor run in a page.
 
+pub mod brief;
 pub mod cards;
 pub mod cli;
+pub mod dossier;
 pub mod exit;
 pub mod layout;
+pub mod phrases;
 pub mod prose;
 pub mod read;
 pub mod standing;

@@ -3,6 +3,7 @@
 pub mod args;
 mod eval;
 mod output;
+mod read;
 mod session;
 
 use std::{
@@ -47,6 +48,7 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> Exit {
 fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
     let session = Session::new(&cli.common);
     match &cli.command {
+        Command::Read(args) => read::run(args, &session, output),
         Command::Eval(args) => eval::run(args, &session, output),
         _ => Err(Failure::bug("not wired")),
     }

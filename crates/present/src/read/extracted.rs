@@ -25,7 +25,7 @@ fn labelled(out: &mut String, label: &str, text: &str, paint: Paint) {
     for index in 0..labels.len().max(lines.len()) {
         let left = pad(labels.get(index).map_or("", String::as_str), 15);
         let line = lines.get(index).map_or("", String::as_str);
-        out.push_str(&format!(" {}{line}", paint.faint(&left)).trim_end());
+        out.push_str(format!(" {}{line}", paint.faint(&left)).trim_end());
         out.push('\n');
     }
 }

@@ -18,6 +18,8 @@ pub use conllu::conllu;
 pub struct Page<'a> {
     /// The bytes as received.
     pub capture: &'a Capture,
+    /// What was wrong with them.
+    pub content_notes: &'a [Note],
     /// What `extract` made of them.
     pub article: &'a Article,
     /// What `annotate` made of it.
@@ -29,8 +31,9 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// The notes of all stages, in their order.
     pub fn notes(&self) -> impl Iterator<Item = &'a Note> {
-        let (capture, article, document, coded) = (self.capture, self.article, self.document, self.coded);
-        capture.notes.iter().chain(&article.notes).chain(&document.notes).chain(&coded.notes)
+        let (article, document, coded) = (self.article, self.document, self.coded);
+        let bytes = self.capture.notes.iter().chain(self.content_notes);
+        bytes.chain(&article.notes).chain(&document.notes).chain(&coded.notes)
     }
 }
 

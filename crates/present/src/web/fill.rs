@@ -1,0 +1,360 @@
+//! Fills the pages from articles and stories.
+
+use std::collections::BTreeSet;
+
+use model::{Coded, Derivation, Event, ItemId, ItemKind, Lineage, OriginBound, StoryMember};
+
+use super::{
+    pages::{ArticleRow, DriftRow, Flow, Group, ItemRow, QuadCount, Shell, StoryPage, StoryRow, TimelineRow},
+    timeline::{Scale, spark},
+};
+use crate::{
+    brief::drift_words,
+    cards::{Card, Field, event_head, figure_voice, quoted, tone},
+    dossier::{Dossier, Held, StoryOf, bound_explained, bound_words},
+    layout::shorten,
+    phrases,
+    standing::Standing,
+    wording::{self, count},
+};
+
+/// Rows that one timeline draws; a story with more says so in its table of events.
+const TIMELINE_ROWS: usize = 40;
+
+/// A story in the list.
+pub fn story_row(story: &StoryOf, dossier: &Dossier, scale: Option<Scale>) -> StoryRow {
+    let held = members(story, dossier);
+    let days: Vec<_> = held.iter().map(|held| held.sort_day()).collect();
+    let mut quads = [0usize; 2];
+    for held in &held {
+        for event in held.coded.events.iter().filter(|event| Standing::of(&event.said) <= Standing::Ongoing) {
+            quads[usize::from(tone(event.kind) == "conflict")] += 1;
+        }
+    }
+    let quads = [("cooperation", quads[0], "cooperation"), ("conflict", quads[1], "conflict")];
+    let quads = quads.into_iter().filter(|(_, n, _)| *n > 0);
+    StoryRow {
+        id: story.story.id.to_string(),
+        title: story.story.title.clone(),
+        origins: bound_words(story.story.origins),
+        origins_noun: noun(story.story.origins),
+        articles: count(story.story.members.len(), "article", "articles"),
+        outlets: count(story.story.outlets as usize, "outlet", "outlets"),
+        days: day_range(&held),
+        quads: quads.map(|(class, count, words)| QuadCount { class, count, words }).collect(),
+        spark: scale.map_or(Vec::new(), |scale| spark(&days, scale, 30)),
+        spark_words: format!("{}, {}", count(days.len(), "article", "articles"), day_range(&held)),
+    }
+}
+
+fn noun(origins: OriginBound) -> &'static str {
+    if origins.at_most == 1 { "origin" } else { "origins" }
+}
+
+fn members<'a>(story: &StoryOf, dossier: &'a Dossier) -> Vec<&'a Held> {
+    story.story.members.iter().filter_map(|member: &StoryMember| dossier.article(member.article.as_str())).collect()
+}
+
+/// `2024-10-18 to 2025-06-26`, or the one day; undated members are not counted.
+fn day_range(held: &[&Held]) -> String {
+    let days: BTreeSet<_> = held.iter().filter_map(|held| held.day()).collect();
+    match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => "undated".to_string(),
+    }
+}
+
+/// The page of one story; `selected` is the item whose evidence is shown (the first where it is empty or unknown).
+pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell: Shell) -> StoryPage {
+    let held = members(story, dossier);
+    let groups = groups(story, dossier, &held);
+    let selected = selected.parse::<ItemId>().ok().filter(|id| dossier.holder(id).is_some());
+    let first = groups.iter().flat_map(|group| &group.rows).map(|row| row.item.clone()).next();
+    let selected = selected.map(|id| id.to_string()).or(first).unwrap_or_default();
+    let (timeline, timeline_scale) = timeline(story, dossier);
+    shell.title = story.story.title.clone();
+    StoryPage {
+        shell,
+        title: story.story.title.clone(),
+        origins: bound_words(story.story.origins),
+        origins_noun: if story.story.origins.at_most == 1 { "independent origin" } else { "independent origins" },
+        origins_why: bound_explained(story.story.origins),
+        articles_words: count(story.story.members.len(), "article", "articles"),
+        outlets_words: count(story.story.outlets as usize, "outlet", "outlets"),
+        days: day_range(&held),
+        timeline,
+        timeline_scale,
+        groups,
+        flows: story.lineage.iter().map(|lineage| flow(lineage, dossier)).collect(),
+        articles: held.iter().map(|held| article_row(held)).collect(),
+        card: selected.parse().ok().and_then(|id| card(&id, dossier)),
+        selected,
+    }
+}
+
+/// The card of any item.
+pub fn card(id: &ItemId, dossier: &Dossier) -> Option<Card> {
+    let held = dossier.holder(id)?;
+    let (prose, whence) = (held.prose(), held.whence());
+    let Coded { claims, figures, .. } = &held.coded;
+    Some(match id.kind() {
+        ItemKind::Event => Card::event(dossier.event(id)?.1, claims, figures, &prose, &whence),
+        ItemKind::Figure => Card::figure(dossier.figure(id)?.1, claims, &prose, &whence),
+        ItemKind::Claim => Card::claim(dossier.claim(id)?.1, &prose, &whence),
+        ItemKind::Forecast => Card::forecast(dossier.forecast(id)?.1, &prose, &whence),
+    })
+}
+
+/// All cards of an article: events, forecasts, figures, claims.
+pub fn cards(held: &Held) -> Vec<Card> {
+    let (prose, whence, coded) = (held.prose(), held.whence(), &held.coded);
+    let events = coded.events.iter().map(|event| Card::event(event, &coded.claims, &coded.figures, &prose, &whence));
+    let forecasts = coded.forecasts.iter().map(|forecast| Card::forecast(forecast, &prose, &whence));
+    let figures = coded.figures.iter().map(|figure| Card::figure(figure, &coded.claims, &prose, &whence));
+    let claims = coded.claims.iter().map(|claim| Card::claim(claim, &prose, &whence));
+    events.chain(forecasts).chain(figures).chain(claims).collect()
+}
+
+/// Merged events of a story, each once a standing, with how many stand behind it; then what was not merged.
+fn told<'a>(story: &StoryOf, dossier: &'a Dossier, held: &[&'a Held]) -> Vec<(Standing, &'a Held, &'a Event, String)> {
+    let mut out = Vec::new();
+    let mut merged = BTreeSet::new();
+    for event in &story.story.events {
+        merged.extend(event.mentions.iter().cloned());
+        let found: Vec<_> = event.mentions.iter().filter_map(|id| dossier.event(id)).collect();
+        for standing in Standing::ALL {
+            let here: Vec<_> = found.iter().filter(|(_, event)| Standing::of(&event.said) == standing).collect();
+            let Some((held, first)) = here.first() else { continue };
+            let behind = if here.len() == found.len() { behind(event.articles, event.origins) } else { String::new() };
+            out.push((standing, *held, *first, behind));
+        }
+    }
+    for held in held {
+        for event in held.coded.events.iter().filter(|event| !merged.contains(&event.id)) {
+            out.push((Standing::of(&event.said), held, event, String::new()));
+        }
+    }
+    out.sort_by_key(|(_, held, event, _)| (std::cmp::Reverse(held.sort_day()), event.evidence));
+    out
+}
+
+fn behind(articles: u32, origins: OriginBound) -> String {
+    if articles < 2 {
+        return String::new();
+    }
+    format!("{}, {} {}", count(articles as usize, "article", "articles"), bound_words(origins), noun(origins))
+}
+
+fn groups(story: &StoryOf, dossier: &Dossier, held: &[&Held]) -> Vec<Group> {
+    let told = told(story, dossier, held);
+    let mut groups = Vec::new();
+    for standing in Standing::ALL {
+        let here = told.iter().filter(|(one, ..)| *one == standing);
+        let rows = here.map(|(_, held, event, behind)| event_row(held, event, behind.clone())).collect();
+        groups.push(Group { anchor: standing.word(), title: standing.heading(), rows });
+    }
+    groups.push(Group { anchor: "figures", title: "Figures", rows: figure_rows(story, dossier, held) });
+    let claims = held.iter().flat_map(|held| {
+        let prose = held.prose();
+        let spoken = held.coded.claims.iter().filter(|claim| claim.speaker.kind != model::SpeakerKind::Outlet);
+        spoken.map(|claim| claim_row(held, claim, &prose)).collect::<Vec<_>>()
+    });
+    groups.push(Group { anchor: "claims", title: "Claims and denials", rows: claims.collect() });
+    let forecasts = held.iter().flat_map(|held| {
+        let prose = held.prose();
+        held.coded.forecasts.iter().map(|one| forecast_row(held, one, &prose)).collect::<Vec<_>>()
+    });
+    groups.push(Group { anchor: "forecasts", title: "Foreseen", rows: forecasts.collect() });
+    groups.retain(|group| !group.rows.is_empty());
+    groups
+}
+
+/// An event in a table.
+pub fn event_row(held: &Held, event: &Event, behind: String) -> ItemRow {
+    let prose = held.prose();
+    let mut detail = Vec::new();
+    detail.extend(event.object.map(|span| quoted(&prose.words(span))));
+    let figures = held.coded.figures.iter().filter(|figure| event.figures.contains(&figure.id));
+    detail.extend(figures.map(|figure| format!("{} {}", wording::value(figure, &prose), figure.counts)));
+    detail.extend(event.intermediary.iter().map(|party| format!("through {}", wording::party(party, &prose))));
+    detail.extend(event.place.as_ref().map(|place| wording::place(place, &prose)));
+    detail.push(wording::date(event.date.as_ref(), &prose));
+    detail.extend(wording::said(&event.said, &held.coded.claims));
+    if event.background {
+        detail.push("background".to_string());
+    }
+    detail.push(held.outlet());
+    ItemRow {
+        item: event.id.to_string(),
+        tone: tone(event.kind),
+        head: event_head(event),
+        line: wording::who_to_whom(&event.source, &event.recipient, event.mutual, &prose),
+        detail: detail.join(" · "),
+        behind,
+        when: held.day_words(),
+        standing: Standing::of(&event.said).heading().to_lowercase(),
+    }
+}
+
+fn figure_rows(story: &StoryOf, dossier: &Dossier, held: &[&Held]) -> Vec<ItemRow> {
+    let mut merged = BTreeSet::new();
+    let mut rows = Vec::new();
+    for figure in &story.story.figures {
+        merged.extend(figure.mentions.iter().cloned());
+        let first = figure.mentions.iter().find_map(|id| dossier.figure(id));
+        rows.extend(first.map(|(held, one)| figure_row(held, one, behind(figure.articles, figure.origins))));
+    }
+    for held in held {
+        let alone = held.coded.figures.iter().filter(|figure| !merged.contains(&figure.id));
+        rows.extend(alone.map(|figure| figure_row(held, figure, String::new())));
+    }
+    rows
+}
+
+fn figure_row(held: &Held, figure: &model::Figure, behind: String) -> ItemRow {
+    let prose = held.prose();
+    ItemRow {
+        item: figure.id.to_string(),
+        tone: "neutral",
+        head: wording::value(figure, &prose),
+        line: wording::counted(figure, &prose),
+        detail: format!("{} · {}, {}", figure_voice(figure, &held.coded.claims), held.outlet(), held.day_words()),
+        behind,
+        ..ItemRow::default()
+    }
+}
+
+fn claim_row(held: &Held, claim: &model::Attribution, prose: &crate::prose::Prose<'_>) -> ItemRow {
+    let content = shorten(&prose.words(claim.content), 240);
+    let status = wording::status(&claim.speaker);
+    let role = claim.speaker.role.map(|span| prose.words(span)).unwrap_or_default();
+    let parts = [role, status.to_string(), format!("{}, {}", held.outlet(), held.day_words())];
+    ItemRow {
+        item: claim.id.to_string(),
+        tone: "neutral",
+        head: claim.speaker.name.clone(),
+        line: if claim.denies { format!("denies: {content}") } else { content },
+        detail: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        ..ItemRow::default()
+    }
+}
+
+fn forecast_row(held: &Held, forecast: &model::Forecast, prose: &crate::prose::Prose<'_>) -> ItemRow {
+    let words: Vec<String> = forecast.words.iter().map(|span| prose.words(*span)).collect();
+    let words = if words.is_empty() { String::new() } else { format!("{} · ", quoted(&words.join(" … "))) };
+    ItemRow {
+        item: forecast.id.to_string(),
+        tone: "neutral",
+        head: crate::cards::voice(&forecast.said_by),
+        line: prose.words(forecast.content),
+        detail: format!("{words}{}, {}", held.outlet(), held.day_words()),
+        ..ItemRow::default()
+    }
+}
+
+/// Events with how exactly their day is known; those without any bounds come last and have no bar.
+fn timeline(story: &StoryOf, dossier: &Dossier) -> (Vec<TimelineRow>, String) {
+    let held = members(story, dossier);
+    let mut events: Vec<_> = told(story, dossier, &held)
+        .into_iter()
+        .filter(|(standing, ..)| matches!(standing, Standing::Reported | Standing::Ongoing | Standing::Announced))
+        .collect();
+    let bounds = |event: &Event| event.date.as_ref().map(|date| date.bounds).unwrap_or_default();
+    // The scale spans what is said to the month or better, and publication; "not after today" would only stretch it.
+    let spoken = events.iter().filter_map(|(_, _, event, _)| event.date.as_ref());
+    let exact = spoken.filter(|date| date.precision <= model::Precision::Month).map(|date| date.bounds);
+    let days = exact.flat_map(|bounds| [bounds.earliest, bounds.latest]).flatten();
+    let Some(scale) = Scale::over(days.chain(held.iter().filter_map(|held| held.day()))) else {
+        return (Vec::new(), String::new());
+    };
+    events.sort_by_key(|(_, held, event, _)| {
+        let bounds = bounds(event);
+        (bounds.earliest.or(bounds.latest).is_none(), bounds.earliest.or(bounds.latest), held.sort_day())
+    });
+    let rows = events.into_iter().take(TIMELINE_ROWS).map(|(_, held, event, _)| {
+        let prose = held.prose();
+        let bar = scale.bar(bounds(event));
+        TimelineRow {
+            item: event.id.to_string(),
+            tone: tone(event.kind),
+            what: phrases::clause(event, &prose),
+            is_known: bar.is_some(),
+            x: bar.unwrap_or_default().x,
+            width: bar.unwrap_or_default().width,
+            when: wording::date(event.date.as_ref(), &prose),
+        }
+    });
+    (rows.collect(), scale.words())
+}
+
+fn flow(lineage: &Lineage, dossier: &Dossier) -> Flow {
+    let name = |id: &model::ArticleId| dossier.article(id.as_str()).map_or(id.to_string(), |held| held.whence().source);
+    let words = |id: &model::ArticleId, span| {
+        dossier.article(id.as_str()).map_or(String::new(), |held| held.prose().words(span))
+    };
+    let signals: Vec<&str> = lineage.signals.iter().map(|signal| signal.detail.as_str()).collect();
+    let how = match lineage.how {
+        Derivation::Verbatim => "the same words",
+        Derivation::Trimmed => "the same words, cut",
+        Derivation::Rewritten => "rewritten",
+    };
+    Flow {
+        source_id: lineage.source.to_string(),
+        source: name(&lineage.source),
+        derived_id: lineage.derived.to_string(),
+        derived: name(&lineage.derived),
+        arrow: if lineage.directed { "→" } else { "—" },
+        class: if lineage.how == Derivation::Rewritten { "rewrite" } else { "copy" },
+        how: std::iter::once(how).chain(signals).collect::<Vec<_>>().join(" · "),
+        drift: lineage
+            .drift
+            .iter()
+            .map(|drift| DriftRow {
+                kind: drift_words(drift.kind),
+                detail: drift.detail.clone(),
+                before: words(&lineage.source, drift.source),
+                after: words(&lineage.derived, drift.derived),
+            })
+            .collect(),
+    }
+}
+
+/// An article in a list.
+pub fn article_row(held: &Held) -> ArticleRow {
+    let mut facts = vec![held.outlet(), held.day_words()];
+    let n_items = held.coded.events.len();
+    facts.push(count(n_items, "event", "events"));
+    ArticleRow {
+        id: held.article.id.to_string(),
+        title: held.title().to_string(),
+        facts: facts.join(" · "),
+        snippet: Vec::new(),
+    }
+}
+
+/// The facts about an article that its page shows under the title.
+pub fn article_facts(held: &Held) -> Vec<Field> {
+    let article = &held.article;
+    let mut facts = vec![
+        Field::new("outlet", article.outlet.as_ref().map_or("unknown", |outlet| &outlet.value)),
+        Field::new("published", held.day_words()),
+    ];
+    if let Some(modified) = &article.modified {
+        facts.push(Field::new("modified", crate::dossier::published_words(Some(&modified.value))));
+    }
+    let byline: Vec<&str> = article.byline.iter().map(|person| person.value.name.as_str()).collect();
+    if !byline.is_empty() {
+        facts.push(Field::new("byline", byline.join(", ")));
+    }
+    for credit in &article.credits {
+        facts.push(Field::new(
+            "credits",
+            format!("{} ({})", credit.name, quoted(&shorten(&credit.evidence.written, 80))),
+        ));
+    }
+    facts.push(Field::new("address", article.address.as_ref().map_or(held.address.as_str(), |address| &address.value)));
+    facts.push(Field::new("received", held.received.to_string()));
+    facts.push(Field::new("SHA-256", held.sha256.to_string()));
+    facts
+}
