@@ -1,1 +1,10 @@
-//! (to be written)
+//! The order of things: one page through the whole machine ([`pipeline`]), and the loop around it ([`run`]).
+//!
+//! Invariants
+//! - [`pipeline`] needs no store, no runtime, no clock: a library or a worker of a cluster can call it.
+//! - [`run`] gives the same store for the same input, whatever the number of threads, in bounded memory.
+//! - A fault in one page stops nothing: it becomes a note, and the run goes on.
+
+pub mod pipeline;
+
+pub use pipeline::{Read, read};

@@ -10,6 +10,7 @@ pub mod cards;
 pub mod cli;
 pub mod dossier;
 pub mod exit;
+pub mod export;
 pub mod layout;
 pub mod phrases;
 pub mod prose;

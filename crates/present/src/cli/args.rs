@@ -256,7 +256,7 @@ pub struct ExportArgs {
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportWhat {
-    /// Events that pass the gate: reported as happened or going on, or promised; actor and day known and not inferred
+    /// Events that pass the gate: reported as happened or going on, actor and day known and not inferred
     Events,
 }
 
