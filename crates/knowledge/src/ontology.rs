@@ -162,7 +162,10 @@ impl Ontology {
             }
             let contexts: Vec<String> = row.list("contexts").map(str::to_string).collect();
             for context in contexts.iter().filter(|context| !self.contexts.contains_key(*context)) {
-                row.fault(faults, format!("unknown context {context:?} {}", did_you_mean(context, self.context_names())));
+                row.fault(
+                    faults,
+                    format!("unknown context {context:?} {}", did_you_mean(context, self.context_names())),
+                );
             }
             self.cameo.insert(
                 code.to_string(),

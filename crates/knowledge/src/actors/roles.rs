@@ -97,9 +97,7 @@ impl RoleWords {
 /// What `phrase` may be the plural of.
 fn singulars(phrase: &str) -> impl Iterator<Item = String> {
     let endings = [("ies", "y"), ("men", "man"), ("women", "woman"), ("es", ""), ("s", "")];
-    endings
-        .into_iter()
-        .filter_map(move |(plural, one)| phrase.strip_suffix(plural).map(|stem| format!("{stem}{one}")))
+    endings.into_iter().filter_map(move |(plural, one)| phrase.strip_suffix(plural).map(|stem| format!("{stem}{one}")))
 }
 
 fn sector(row: Row<'_, '_>, faults: &mut Faults) -> Option<Sector> {

@@ -79,7 +79,12 @@ pub(super) fn file(path: &str, files: &Files, ontology: &Ontology, frames: &mut 
             continue;
         };
         let expected = Some(expected.split(';').map(|event| event.trim().to_string()).collect());
-        frames.sentences.push(Sample { file: path.to_string(), text: sentence.trim().to_string(), expected, kinds: kinds.clone() });
+        frames.sentences.push(Sample {
+            file: path.to_string(),
+            text: sentence.trim().to_string(),
+            expected,
+            kinds: kinds.clone(),
+        });
     }
     for text in written.counterexamples {
         frames.sentences.push(Sample { file: path.to_string(), text, expected: None, kinds: kinds.clone() });
