@@ -9,11 +9,13 @@
 
 mod candidates;
 mod claims;
+mod clause;
 mod events;
 mod figures;
 mod forecasts;
 mod manner;
 mod parties;
+mod probe;
 mod relevance;
 #[cfg(test)]
 mod testing;
@@ -22,6 +24,8 @@ mod tree;
 use infer::Models;
 use knowledge::Knowledge;
 use model::{Article, Coded, Document};
+
+pub use probe::{HowSaid, ReportedWords, how_said, reported};
 
 /// What every step of coding reads.
 #[derive(Clone, Copy)]
