@@ -29,7 +29,7 @@ pub(crate) fn find(ctx: Ctx<'_>) -> Vec<Attribution> {
     let speakers = speaker::Speakers::of(ctx);
     let mut claims: Vec<Attribution> = Vec::new();
     for report in reports(ctx).into_iter().filter(|report| report.claim) {
-        let speaker = speakers.resolve(report.source, report.cue);
+        let speaker = speakers.resolve(report.source);
         if speaker.kind != SpeakerKind::Outlet {
             claims.push(attribution(ctx, &report, speaker));
         }

@@ -29,15 +29,15 @@ impl<'a> Speakers<'a> {
         Speakers { ctx, chain }
     }
 
-    /// Who speaks through the cue at token `cue`.
-    pub(super) fn resolve(&self, source: Source, cue: usize) -> Speaker {
+    /// Who the source is.
+    pub(super) fn resolve(&self, source: Source) -> Speaker {
         match source {
-            Source::Words(token) => self.words(token, cue, 0),
+            Source::Words(token) => self.words(token, 0),
             Source::Nobody => self.nobody(None),
         }
     }
 
-    fn words(&self, token: usize, cue: usize, depth: usize) -> Speaker {
+    fn words(&self, token: usize, depth: usize) -> Speaker {
         let ctx = self.ctx;
         let span = source::words(ctx, token);
         let lemma = clause::lemma(ctx, token).to_lowercase();
@@ -46,7 +46,7 @@ impl<'a> Speakers<'a> {
             let _ = noun;
             let author = source::author(ctx, token).filter(|_| depth < 4);
             return match author {
-                Some(author) => Speaker { span: Some(span), ..self.words(author, cue, depth + 1) },
+                Some(author) => Speaker { span: Some(span), ..self.words(author, depth + 1) },
                 None => self.country_of(span).map_or_else(|| self.nobody(Some(token)), |_| self.unnamed(token, span)),
             };
         }

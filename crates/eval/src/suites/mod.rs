@@ -2,7 +2,9 @@
 
 mod annotate_ud;
 mod annotate_uner;
+pub mod code_polnear;
 mod code_sentences;
+mod texts;
 
 use crate::Suite;
 
@@ -25,6 +27,12 @@ pub static ALL: &[Suite] = &[
         about: "persons, organisations and places on gold tokens",
         data: "uner-english-ewt",
         run: annotate_uner::run,
+    },
+    Suite {
+        name: "code/polnear",
+        about: "who says what in political news: source and content",
+        data: "attribution-polnear",
+        run: code_polnear::run,
     },
     Suite {
         name: "code/minimal-pairs",
