@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, civil::Date};
 use model::{
     Access, Article, Attribution, BlockKind, Coded, DropReason, Event, Figure, Forecast, ItemId, ItemKind, Lineage,
-    OriginBound, Precision, PublishedAt, Sha256, Story, TextSpan,
+    Note, OriginBound, Precision, PublishedAt, Sha256, Story, TextBlock, TextSpan,
 };
 
 use crate::{cards::Whence, prose::Prose, wording};
@@ -27,6 +27,10 @@ pub struct Held {
     pub received: Timestamp,
     /// Hash of the bytes.
     pub sha256: Sha256,
+    /// Where the article's blocks stand in the text.
+    pub blocks: Vec<TextBlock>,
+    /// Remarks of all stages.
+    pub notes: Vec<Note>,
 }
 
 impl Held {
@@ -67,6 +71,16 @@ impl Held {
     /// Where a card of this article comes from.
     pub fn whence(&self) -> Whence {
         Whence { article: self.article.id.to_string(), source: format!("{}, {}", self.outlet(), self.day_words()) }
+    }
+
+    /// The evidence of one of its items.
+    pub fn evidence(&self, id: &ItemId) -> Option<TextSpan> {
+        let coded = &self.coded;
+        let events = coded.events.iter().map(|item| (&item.id, item.evidence));
+        let figures = coded.figures.iter().map(|item| (&item.id, item.evidence));
+        let claims = coded.claims.iter().map(|item| (&item.id, item.evidence));
+        let forecasts = coded.forecasts.iter().map(|item| (&item.id, item.evidence));
+        events.chain(figures).chain(claims).chain(forecasts).find(|(one, _)| *one == id).map(|(_, span)| span)
     }
 
     /// Lines of the page that say what sort of page it is.
@@ -176,6 +190,11 @@ impl Dossier {
     fn item(&self, id: &ItemId, kind: ItemKind) -> Option<(&Held, usize)> {
         let (at, index) = self.by_item.get(id).filter(|_| id.kind() == kind)?;
         self.articles.get(*at).map(|held| (held, *index))
+    }
+
+    /// The story that an article is in.
+    pub fn story_of(&self, article: &str) -> Option<&StoryOf> {
+        self.stories.iter().find(|story| story.story.members.iter().any(|member| member.article.as_str() == article))
     }
 
     /// Each line that pages say about themselves, once, in order.

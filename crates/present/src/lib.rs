@@ -7,6 +7,7 @@
 
 pub mod brief;
 pub mod cards;
+pub mod chain;
 pub mod cli;
 pub mod dossier;
 pub mod exit;
@@ -15,6 +16,7 @@ pub mod layout;
 pub mod phrases;
 pub mod prose;
 pub mod read;
+pub mod shelf;
 pub mod standing;
 pub mod views;
 pub mod web;

@@ -2,9 +2,14 @@
 
 pub mod args;
 mod eval;
+mod events;
+mod export;
 mod output;
 mod read;
+mod search;
 mod session;
+mod show;
+mod stories;
 
 use std::{
     ffi::OsString,
@@ -49,6 +54,11 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
     let session = Session::new(&cli.common);
     match &cli.command {
         Command::Read(args) => read::run(args, &session, output),
+        Command::Search(args) => search::run(args, output),
+        Command::Events(args) => events::run(args, output),
+        Command::Stories(args) => stories::run(args, output),
+        Command::Show(args) => show::run(args, output),
+        Command::Export(args) => export::run(args, &session, output),
         Command::Eval(args) => eval::run(args, &session, output),
         _ => Err(Failure::bug("not wired")),
     }

@@ -130,6 +130,51 @@ fn sector(party: Option<&Party>) -> &'static str {
 }
 
 impl Row {
+    /// The names of the columns, in order.
+    pub const COLUMNS: [&str; 41] = [
+        "event_id",
+        "pair",
+        "date",
+        "date_as_written",
+        "date_precision",
+        "type",
+        "mode",
+        "contexts",
+        "cameo",
+        "quad",
+        "source_name",
+        "source_actor",
+        "source_country",
+        "source_sector",
+        "target_name",
+        "target_actor",
+        "target_country",
+        "target_sector",
+        "through",
+        "place_name",
+        "place_id",
+        "place_country",
+        "place_precision",
+        "place_inferred",
+        "latitude",
+        "longitude",
+        "standing",
+        "said_by",
+        "background",
+        "confidence",
+        "coder",
+        "story_id",
+        "article_id",
+        "outlet",
+        "published",
+        "title",
+        "address",
+        "sentence",
+        "evidence",
+        "received",
+        "sha256",
+    ];
+
     /// The row for CSV: what a spreadsheet would take for a formula begins with an apostrophe, since pages are written
     /// by strangers.
     #[must_use]
@@ -152,5 +197,21 @@ impl Row {
             }
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_names_the_fields_in_their_order() {
+        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/rows.rs")).unwrap();
+        let fields = text.lines().skip_while(|line| !line.starts_with("pub struct Row")).skip(1);
+        let fields =
+            fields.take_while(|line| !line.starts_with('}')).filter_map(|line| line.trim().strip_prefix("pub "));
+        let names: Vec<&str> =
+            fields.filter_map(|field| field.split(':').next()).map(|name| name.trim_start_matches("r#")).collect();
+        assert_eq!(names, Row::COLUMNS);
     }
 }

@@ -1,9 +1,12 @@
 //! What `extract` made of a page: the text by blocks, and every piece that was dropped with its reason.
 
-use model::{Article, BlockKind};
+use model::Article;
 
 use super::heading;
-use crate::layout::{Paint, pad, printable, shorten, wrap};
+use crate::{
+    chain::kind,
+    layout::{Paint, pad, printable, shorten, wrap},
+};
 
 pub(super) fn write(article: &Article, paint: Paint) -> String {
     let mut out = format!("\n{}", heading("Text", article.blocks.len(), paint));
@@ -27,19 +30,5 @@ fn labelled(out: &mut String, label: &str, text: &str, paint: Paint) {
         let line = lines.get(index).map_or("", String::as_str);
         out.push_str(format!(" {}{line}", paint.faint(&left)).trim_end());
         out.push('\n');
-    }
-}
-
-/// The kind of a block in a word or two.
-pub(super) fn kind(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Title => "title",
-        BlockKind::Standfirst => "standfirst",
-        BlockKind::Paragraph => "paragraph",
-        BlockKind::Heading => "heading",
-        BlockKind::ListItem => "list item",
-        BlockKind::Quote => "quotation",
-        BlockKind::TableRow => "table row",
-        BlockKind::Caption => "caption",
     }
 }

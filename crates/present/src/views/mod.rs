@@ -2,6 +2,7 @@
 
 mod items;
 mod page;
+mod stored;
 
 use model::{DateBounds, EventDate, Party, Place, Precision, TextSpan};
 use serde::Serialize;
@@ -10,6 +11,7 @@ use crate::prose::Prose;
 
 pub use items::{ClaimView, EventView, FigureView, ForecastView, SaidView};
 pub use page::{ArticleView, CaptureView, Facts, PageView, ReadView, SentenceView};
+pub use stored::{ArticleRef, ItemView, ShownView, Step, StoredEventView, StoryView};
 
 /// Words of the page with their place.
 #[derive(Debug, Clone, PartialEq, Serialize)]

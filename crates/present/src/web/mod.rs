@@ -1,5 +1,6 @@
 //! The desk: the store in a browser. Server-rendered, nothing from outside, readable without scripts and in print.
 
+pub mod desk;
 pub mod fill;
 pub mod guard;
 pub mod pages;

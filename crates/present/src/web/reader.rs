@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use model::{BlockKind, Coded, Document, TextSpan};
+use model::{BlockKind, Coded, TextSpan};
+use serde::Serialize;
 
-use crate::prose::Prose;
+use crate::{dossier::Held, prose::Prose};
 
 /// A block of the article as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct ReaderSentence {
 }
 
 /// A run of words with one mark, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Piece {
     /// The words.
     pub text: String,
@@ -47,13 +48,14 @@ struct Mark {
     title: String,
 }
 
-/// The blocks of a document with everything coded on it marked.
-pub fn blocks(doc: &Document, coded: &Coded, prose: &Prose<'_>) -> Vec<ReaderBlock> {
-    let marks = marks(coded);
-    let evidence = evidence(coded, prose);
-    let n_head = doc.blocks.iter().take_while(|block| is_head(block.kind)).count();
-    let mut out = Vec::with_capacity(doc.blocks.len());
-    for (index, block) in doc.blocks.iter().enumerate() {
+/// The blocks of an article with everything coded on it marked.
+pub fn blocks(held: &Held) -> Vec<ReaderBlock> {
+    let prose = held.prose();
+    let marks = marks(&held.coded);
+    let evidence = evidence(&held.coded, &prose);
+    let n_head = held.blocks.iter().take_while(|block| is_head(block.kind)).count();
+    let mut out = Vec::with_capacity(held.blocks.len());
+    for (index, block) in held.blocks.iter().enumerate() {
         let (tag, class) = element(block.kind);
         let sentences = prose.sentences_of(block.span).into_iter().map(|index| {
             let span = prose.sentence(index).0;

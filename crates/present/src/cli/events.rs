@@ -1,0 +1,45 @@
+//! `attache events`: what is reported, promised, denied, with the sentence that proves each.
+
+use super::{Output, args::EventsArgs};
+use crate::{
+    exit::{Exit, Failure},
+    layout::printable,
+    shelf::{EventQuery, Shelf},
+    standing::Standing,
+    views::StoredEventView,
+    web::fill::event_row,
+};
+
+/// Lists events, those of the newest articles first.
+pub fn run(args: &EventsArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let query = EventQuery::new(&args.filter)?;
+    let mut shelf = Shelf::open(&args.store.path)?;
+    let (dossier, ids) = shelf.events(&query, args.limit)?;
+    if ids.is_empty() && !args.json {
+        eprintln!("no events found");
+    }
+    for (held, event) in ids.iter().filter_map(|id| dossier.event(id)) {
+        if args.json {
+            output.json(&StoredEventView::new(held, event))?;
+            continue;
+        }
+        let row = event_row(held, event, String::new());
+        let prose = held.prose();
+        let standing = Standing::of(&event.said);
+        let standing = if standing == Standing::Reported {
+            String::new()
+        } else {
+            format!("  ({})", standing.heading().to_lowercase())
+        };
+        let paint = output.paint;
+        let head = format!("{}  {}  {}{standing}", row.when, row.head, row.line);
+        output.text(&format!("{}\n", paint.strong(&printable(&head))))?;
+        output.text(&format!("  {}\n", printable(&row.detail)))?;
+        let evidence = format!("{} {}", prose.cite(event.evidence), prose.words(event.evidence));
+        output.text(&format!("  {}\n  {}\n", printable(&evidence), paint.faint(&row.item)))?;
+        if output.is_closed() {
+            break;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,150 @@
+//! `attache show`: anything by its id, with its chain of evidence back to the bytes.
+
+use model::ItemId;
+
+use super::{Output, args::ShowArgs};
+use crate::{
+    cards::{Card, Field},
+    dossier::{Dossier, Held},
+    exit::{Exit, Failure},
+    layout::{pad, printable, wrap},
+    shelf::Shelf,
+    views::{ArticleRef, Facts, SentenceView, ShownView, StoryView},
+    web::fill,
+};
+
+/// What the prefix of an id names.
+pub fn run(args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let mut shelf = Shelf::open(&args.store.path)?;
+    let id = args.id.trim();
+    let found = match id.get(..4) {
+        Some("art_") => article(id, &mut shelf, args, output)?,
+        Some("sty_") => story(id, &mut shelf, args, output)?,
+        Some("cap_") => capture(id, &mut shelf, args, output)?,
+        _ => {
+            let item: ItemId = id.parse().map_err(|_| {
+                Failure::usage(format!("{id:?} is no id"))
+                    .help("ids are cap_, art_, sty_, evt_, fig_, clm_ or fct_ and 24 hexadecimal digits")
+            })?;
+            item_shown(&item, &mut shelf, args, output)?
+        }
+    };
+    if found {
+        return Ok(Exit::Done);
+    }
+    Err(Failure::usage(format!("{id} is not in {}", args.store.path.display()))
+        .help("ids are those that events, search and stories print"))
+}
+
+fn item_shown(id: &ItemId, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+    let Some((dossier, chain)) = shelf.item(id)? else { return Ok(false) };
+    let Some((card, held)) = fill::card(id, &dossier).zip(dossier.holder(id)) else { return Ok(false) };
+    if args.json {
+        let Some(view) = ShownView::item(id, held, &chain) else { return Ok(false) };
+        output.json(&view)?;
+        return Ok(true);
+    }
+    let text = format!("{}\nCHAIN OF EVIDENCE\n{}", card_text(&card, output), fields(&chain));
+    output.text(&text)?;
+    Ok(true)
+}
+
+/// A card for the terminal.
+fn card_text(card: &Card, output: &Output) -> String {
+    let paint = output.paint;
+    let standing = if card.standing.is_empty() { String::new() } else { format!("  ({})", card.standing) };
+    let mut out = format!("{}\n", paint.strong(&printable(&format!("{} {}{standing}", card.kind, card.head))));
+    for line in wrap(&printable(&card.line), 78) {
+        out.push_str(&format!("{line}\n"));
+    }
+    out.push_str(&fields(&card.fields));
+    for line in wrap(&printable(&format!("{} {}", card.cite, card.evidence)), 76) {
+        out.push_str(&format!("  {line}\n"));
+    }
+    out.push_str(&format!("  {}\n", paint.faint(&printable(&format!("{} · {}", card.source, card.article)))));
+    out
+}
+
+fn fields(list: &[Field]) -> String {
+    let mut out = String::new();
+    for field in list {
+        for (index, line) in wrap(&printable(&field.value), 58).into_iter().enumerate() {
+            let left = if index == 0 { field.name.as_str() } else { "" };
+            out.push_str(&format!("  {}{line}\n", pad(left, 20)));
+        }
+    }
+    out
+}
+
+fn article(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+    let dossier = shelf.article(id)?;
+    let Some(held) = dossier.article(id) else { return Ok(false) };
+    if args.json {
+        output.json(&ShownView::Article {
+            article: Box::new(ArticleRef::new(held)),
+            story: dossier.story_of(id).map(|story| story.story.id.clone()),
+            sentences: SentenceView::list(&held.prose()),
+            facts: Facts::new(&held.coded, &held.prose()),
+            notes: held.notes.clone(),
+        })?;
+        return Ok(true);
+    }
+    output.text(&article_text(held, &dossier, output))?;
+    Ok(true)
+}
+
+fn article_text(held: &Held, dossier: &Dossier, output: &Output) -> String {
+    let mut out = format!("{}\n{}", output.paint.strong(&printable(held.title())), fields(&fill::article_facts(held)));
+    if let Some(story) = dossier.story_of(held.article.id.as_str()) {
+        out.push_str(&fields(&[Field::new("story", format!("{} ({})", story.story.title, story.story.id))]));
+    }
+    for card in fill::cards(held) {
+        out.push('\n');
+        out.push_str(&card_text(&card, output));
+        out.push_str(&format!("  {}\n", output.paint.faint(&card.id)));
+    }
+    out
+}
+
+fn story(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+    let Some(dossier) = shelf.story(id)? else { return Ok(false) };
+    let Some(story) = dossier.stories().first() else { return Ok(false) };
+    if args.json {
+        output.json(&StoryView::new(story, &dossier))?;
+        return Ok(true);
+    }
+    let row = fill::story_row(story, &dossier, None);
+    let mut out = format!("{}\n", output.paint.strong(&printable(&row.title)));
+    out.push_str(&fields(&[
+        Field::new("articles", row.articles),
+        Field::new("outlets", row.outlets),
+        Field::new("origins", crate::dossier::bound_explained(story.story.origins)),
+        Field::new("days", row.days),
+    ]));
+    for held in dossier.articles() {
+        out.push_str(&fields(&[Field::new(
+            held.day_words(),
+            format!("{}: {} ({})", held.outlet(), held.title(), held.article.id),
+        )]));
+    }
+    output.text(&out)?;
+    Ok(true)
+}
+
+fn capture(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+    let Some(found) = shelf.capture(id)? else { return Ok(false) };
+    if args.json {
+        output.json(&ShownView::Capture { capture: Box::new(found) })?;
+        return Ok(true);
+    }
+    let list = [
+        Field::new("asked for", found.asked.clone()),
+        Field::new("address", found.address.clone()),
+        Field::new("received", found.received.to_string()),
+        Field::new("SHA-256", found.sha256.to_string()),
+        Field::new("bytes", found.n_bytes.to_string()),
+    ];
+    let text = format!("{}\n{}", output.paint.strong(id), fields(&list));
+    output.text(&text)?;
+    Ok(true)
+}

@@ -1,0 +1,192 @@
+//! What the store adds: where an item's article is from, and stories.
+
+use jiff::Timestamp;
+use model::{ArticleId, Event, ItemId, Lineage, Note, OriginBound, StoryId, StoryMember};
+use serde::Serialize;
+
+use super::{CaptureView, ClaimView, EventView, Facts, FigureView, ForecastView, SentenceView};
+use crate::{
+    cards::Field,
+    dossier::{Dossier, Held, StoryOf},
+};
+
+/// The article that an item stands in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ArticleRef {
+    /// `art_…`
+    pub id: ArticleId,
+    /// Title, or null.
+    pub title: Option<String>,
+    /// Outlet as the page gives it, or null.
+    pub outlet: Option<String>,
+    /// Publication as precise as known (`2025-03-21`, `2025-03`), or null.
+    pub published: Option<String>,
+    /// Canonical address, or that of the capture.
+    pub address: String,
+    /// When received, UTC.
+    pub received: Timestamp,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+}
+
+impl ArticleRef {
+    /// The reference to an article.
+    pub fn new(held: &Held) -> Self {
+        let article = &held.article;
+        ArticleRef {
+            id: article.id.clone(),
+            title: article.title().map(str::to_string),
+            outlet: article.outlet.as_ref().map(|outlet| outlet.value.clone()),
+            published: article.published.as_ref().map(|_| held.day_words()),
+            address: article.address.as_ref().map_or(&held.address, |address| &address.value).clone(),
+            received: held.received,
+            sha256: held.sha256.to_string(),
+        }
+    }
+}
+
+/// What `attache events --json` prints, one a line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoredEventView {
+    /// `attache/event/1`
+    pub schema: &'static str,
+    /// The event.
+    #[serde(flatten)]
+    pub event: EventView,
+    /// Its article.
+    pub article: ArticleRef,
+}
+
+impl StoredEventView {
+    /// The view of a stored event.
+    pub fn new(held: &Held, event: &Event) -> Self {
+        StoredEventView {
+            schema: "attache/event/1",
+            event: EventView::new(event, &held.coded.claims, &held.prose()),
+            article: ArticleRef::new(held),
+        }
+    }
+}
+
+/// What `attache stories --json` prints, one a line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoryView {
+    /// `attache/story/1`
+    pub schema: &'static str,
+    /// `sty_…`
+    pub id: StoryId,
+    /// Title of its first member.
+    pub title: String,
+    /// Number of articles.
+    pub articles: usize,
+    /// Distinct outlets.
+    pub outlets: u32,
+    /// Independent origins: `at_least`, `at_most`, `unresolved`.
+    pub origins: OriginBound,
+    /// In order of arrival: `article`, `origin`, `similarity`.
+    pub members: Vec<StoryMember>,
+    /// The articles.
+    pub pages: Vec<ArticleRef>,
+    /// Who derives from whom, with shared passages and drift.
+    pub lineage: Vec<Lineage>,
+}
+
+impl StoryView {
+    /// The view of a story.
+    pub fn new(story: &StoryOf, dossier: &Dossier) -> Self {
+        let members = &story.story.members;
+        StoryView {
+            schema: "attache/story/1",
+            id: story.story.id.clone(),
+            title: story.story.title.clone(),
+            articles: members.len(),
+            outlets: story.story.outlets,
+            origins: story.story.origins,
+            members: members.clone(),
+            pages: members
+                .iter()
+                .filter_map(|one| dossier.article(one.article.as_str()))
+                .map(ArticleRef::new)
+                .collect(),
+            lineage: story.lineage.clone(),
+        }
+    }
+}
+
+/// What `attache show --json` prints.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "schema")]
+pub enum ShownView {
+    /// An item with its chain of evidence.
+    #[serde(rename = "attache/item/1")]
+    Item {
+        /// The item, by its kind.
+        #[serde(flatten)]
+        item: ItemView,
+        /// Its article.
+        article: Box<ArticleRef>,
+        /// From the item to the bytes.
+        chain: Vec<Step>,
+    },
+    /// An article with everything coded on it.
+    #[serde(rename = "attache/article/1")]
+    Article {
+        /// Where it is from.
+        article: Box<ArticleRef>,
+        /// The story it is in.
+        story: Option<StoryId>,
+        /// Its sentences.
+        sentences: Vec<SentenceView>,
+        /// What it says.
+        #[serde(flatten)]
+        facts: Facts,
+        /// Remarks of all stages.
+        notes: Vec<Note>,
+    },
+    /// A capture.
+    #[serde(rename = "attache/capture/1")]
+    Capture {
+        /// Without its bytes.
+        capture: Box<CaptureView>,
+    },
+}
+
+/// One step of the chain of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// What it is.
+    pub step: String,
+    /// Where, and what stands there.
+    pub holds: String,
+}
+
+/// An item under the name of its kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ItemView {
+    Event(Box<EventView>),
+    Figure(Box<FigureView>),
+    Claim(Box<ClaimView>),
+    Forecast(Box<ForecastView>),
+}
+
+impl ShownView {
+    /// An item of an article; none where the article does not hold it.
+    pub fn item(id: &ItemId, held: &Held, chain: &[Field]) -> Option<Self> {
+        let (coded, prose) = (&held.coded, held.prose());
+        let claims = &coded.claims;
+        let event = coded.events.iter().find(|one| one.id == *id).map(|one| EventView::new(one, claims, &prose));
+        let figure = coded.figures.iter().find(|one| one.id == *id).map(|one| FigureView::new(one, claims, &prose));
+        let claim = claims.iter().find(|one| one.id == *id).map(|one| ClaimView::new(one, claims, &prose));
+        let forecast =
+            coded.forecasts.iter().find(|one| one.id == *id).map(|one| ForecastView::new(one, claims, &prose));
+        let item = event
+            .map(|view| ItemView::Event(Box::new(view)))
+            .or(figure.map(|view| ItemView::Figure(Box::new(view))))
+            .or(claim.map(|view| ItemView::Claim(Box::new(view))))
+            .or(forecast.map(|view| ItemView::Forecast(Box::new(view))))?;
+        let chain = chain.iter().map(|field| Step { step: field.name.clone(), holds: field.value.clone() });
+        Some(ShownView::Item { item, article: Box::new(ArticleRef::new(held)), chain: chain.collect() })
+    }
+}
