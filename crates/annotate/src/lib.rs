@@ -7,6 +7,7 @@
 
 mod chains;
 mod names;
+mod numbers;
 mod quantities;
 mod quotations;
 mod sentences;
@@ -15,6 +16,7 @@ mod syntax;
 mod testing;
 mod times;
 mod tokens;
+mod words;
 
 use infer::Models;
 use knowledge::Knowledge;
