@@ -25,7 +25,9 @@ pub use fault::{Fault, Faults};
 pub use files::{Files, Row, Table};
 pub use frames::{Classes, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
 pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
-pub use measures::{DayPart, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook, Reference, TimeUnit, TimeWord};
+pub use measures::{
+    DayPart, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook, Reference, TimeUnit, TimeWord,
+};
 pub use ontology::{CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::Pages;
 pub use places::{PlaceKind, PlaceRow, Places};

@@ -136,6 +136,10 @@ fn ends_clause(words: &Words<'_>, at: usize) -> bool {
 }
 
 fn cue(document: &Document, words: &Words<'_>, at: usize, measures: &LanguageMeasures) -> Option<Direction> {
+    let neutral = |word: &TimeWord| (*word == TimeWord::Neutral).then_some(());
+    if at > 0 && words.phrase(at - 1, &measures.times, neutral).is_some() {
+        return None;
+    }
     let listed = words.phrase(at, &measures.times, |word| match word {
         TimeWord::FutureCue => Some(Direction::Ahead),
         TimeWord::PastCue => Some(Direction::Back),
@@ -144,10 +148,6 @@ fn cue(document: &Document, words: &Words<'_>, at: usize, measures: &LanguageMea
     if let Some((_, direction)) = listed {
         // "March may" and "May": the month is no cue.
         return (!words.capital(at)).then_some(direction);
-    }
-    let neutral = |word: &TimeWord| (*word == TimeWord::Neutral).then_some(());
-    if at > 0 && words.phrase(at - 1, &measures.times, neutral).is_some() {
-        return None;
     }
     let span = words.span(at, at + 1);
     let tokens = document.tokens_in(span);

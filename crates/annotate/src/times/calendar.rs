@@ -123,9 +123,6 @@ impl Reader<'_> {
             let closed = self.words.lower(end) == "(" && self.words.lower(dated.end) == ")";
             return Some(Dated { end: dated.end + usize::from(closed), ..dated });
         }
-        if self.is_name_part(at, end) {
-            return None;
-        }
         Some(Dated { end, point: Point::Weekday(weekday), anchored: false })
     }
 
@@ -284,7 +281,9 @@ impl Reader<'_> {
             return Some((at + 1, Point::Fiscal(Some(if year < 100 { 2000 + year } else { year }))));
         }
         if let Some(end) = self.is_word(at, TimeWord::Fiscal) {
-            return Some((end, Point::Fiscal(None)));
+            // "fiscal policy" is no time, "the financial year" is one.
+            let told = end > at + 1 || self.year_after(end).is_some();
+            return told.then_some((end, Point::Fiscal(None)));
         }
         let (end, season) = self.word(at, |word| match word {
             TimeWord::Season(code) => Some(*code),

@@ -129,7 +129,7 @@ impl Reader<'_> {
             "-" | "−" | "–" => -1,
             _ => 0,
         };
-        if minutes == Some(0) && sign != 0 && words.glued(end) {
+        if minutes == Some(0) && sign != 0 && words.glued(end + 1) {
             let hours = words.written(end + 1).parse::<i16>().ok().filter(|hours| *hours <= 14);
             if let Some(hours) = hours {
                 minutes = Some(sign * hours * 60);

@@ -109,11 +109,6 @@ impl Point {
         }
     }
 
-    /// Whether its year is open and could be told from another date.
-    pub fn lacks_year(self) -> bool {
-        self != self.in_year(Some(1))
-    }
-
     /// TIMEX3 value.
     pub fn value(self) -> String {
         let year = |year: Option<i16>| year.map_or("XXXX".to_string(), |year| format!("{year:04}"));

@@ -6,7 +6,7 @@ use model::{Precision, TextSpan, TimeKind};
 
 use super::{
     Read, Reader,
-    anchor::{Direction, direction},
+    anchor::Direction,
     lengths,
     point::{Point, shift_days},
 };
@@ -87,7 +87,7 @@ impl Reader<'_> {
                     | Point::Quarter { year: None, .. }
             )
         });
-        if let Some(dated) = dated {
+        if let Some(dated) = dated.filter(|_| by.is_some() || article) {
             return Some(self.near_point(at, dated.end, dated.point, by));
         }
         let (end, code) = self.word(next, |word| match word {
@@ -181,6 +181,14 @@ impl Reader<'_> {
         if let Some(end) = self.is_word(end, TimeWord::FromNow) {
             return shift(end, 1);
         }
+        // "two days before the vote" is told from the vote; "two days before, …" from something above.
+        let after = self.is_word(end, TimeWord::After).or_else(|| self.is_word(end, TimeWord::Before));
+        if let Some(relative_to) = after.and_then(|after| self.relative_words(after)) {
+            let value = lengths::value(unit, number)?;
+            let mut read = Read::plain(at, end, TimeKind::Duration, value, lengths::precision(unit));
+            read.relative_to = Some(relative_to);
+            return Some(read);
+        }
         if let Some(end) = self.is_word(end, TimeWord::Later).or_else(|| self.is_word(end, TimeWord::Earlier))
             && self.is_word(end, TimeWord::Edge).is_none()
         {
@@ -193,11 +201,7 @@ impl Reader<'_> {
             read.relative_to = self.day_before(at).map(|time| time.span);
             return Some(read);
         }
-        let after = self.is_word(end, TimeWord::After).or_else(|| self.is_word(end, TimeWord::Before))?;
-        let value = lengths::value(unit, number)?;
-        let mut read = Read::plain(at, end, TimeKind::Duration, value, lengths::precision(unit));
-        read.relative_to = self.relative_words(after);
-        Some(read)
+        None
     }
 
     /// The words up to the end of the noun phrase that an expression is relative to.
@@ -226,7 +230,9 @@ impl Reader<'_> {
     /// "the same day", "that day": the last day told in the block.
     fn same(&self, at: usize) -> Option<Read> {
         let from = self.after_article(at);
-        let next = self.is_word(from, TimeWord::Same)?;
+        // "ended the day", "late in the day".
+        let closing = at > 0 && from > at && self.is_word(at - 1, TimeWord::Spans).is_some();
+        let next = self.is_word(from, TimeWord::Same).or(closing.then_some(from))?;
         let (end, unit) = self.unit(next)?;
         if self.words.lower(next).ends_with('s') {
             return None;
@@ -258,10 +264,5 @@ impl Reader<'_> {
             knowledge::Reference::Future => "FUTURE_REF",
         };
         Some(Read::plain(at, end, TimeKind::Date, value.into(), Precision::Unknown))
-    }
-
-    /// Which way the sentence looks from words `from..to`.
-    pub(super) fn looks(&self, from: usize, to: usize) -> Direction {
-        direction(self.document, self.words, from, to, self.measures)
     }
 }

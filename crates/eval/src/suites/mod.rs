@@ -1,5 +1,6 @@
 //! The suites: one module each, one line here each.
 
+mod annotate_timex;
 mod annotate_ud;
 mod annotate_uner;
 pub mod code_polnear;
@@ -10,6 +11,12 @@ use crate::Suite;
 
 /// All suites, in the order of the stages.
 pub static ALL: &[Suite] = &[
+    Suite {
+        name: "annotate/timex",
+        about: "time expressions and their values in Wikinews articles",
+        data: "dates-meantime",
+        run: annotate_timex::run,
+    },
     Suite {
         name: "annotate/ud-ewt",
         about: "trees, tags and lemmas of web text, from gold tokens and from raw text",

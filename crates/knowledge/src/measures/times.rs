@@ -65,6 +65,8 @@ pub enum TimeWord {
     OClock,
     /// "times", "once": makes "a week" a rate.
     Times,
+    /// "ended", "late in": before "the day".
+    Spans,
     /// "recent": before a plural unit.
     Recent,
     /// Before a participle, it hides which way that looks ("will *be* signed").
@@ -203,6 +205,7 @@ fn read(class: &str, value: &str) -> Option<TimeWord> {
         "at" => TimeWord::At,
         "o'clock" => TimeWord::OClock,
         "times" => TimeWord::Times,
+        "spans" => TimeWord::Spans,
         "recent" => TimeWord::Recent,
         "neutral" => TimeWord::Neutral,
         "joint" => TimeWord::Joint,
