@@ -340,9 +340,8 @@ impl Reader<'_> {
         let apostrophe = usize::from(matches!(words.lower(at), "'" | "’" | "‘"));
         let digits = words.written(at + apostrophe);
         let end = at + apostrophe + 1;
-        if !(words.is(at + apostrophe, Shape::Digits) && words.lower(end) == "s" && words.glued(end))
-            || !digits.ends_with('0')
-        {
+        let plural = words.lower(end) == "s" && words.glued(end);
+        if !words.is(at + apostrophe, Shape::Digits) || !plural || !digits.ends_with('0') {
             return None;
         }
         let number: i16 = digits.parse().ok()?;

@@ -25,7 +25,7 @@ impl Reader<'_> {
                 break;
             }
             let day = self.relative(next).or_else(|| self.date_alone(next));
-            if let Some(day) = day.filter(|day| Self::is_day(day)) {
+            if let Some(day) = day.filter(Self::is_day) {
                 return Some(Read { start: at, end: day.end, ..timed(&day, &clock) });
             }
         }
