@@ -97,7 +97,7 @@ fn check_pair(coded: &Coded, expected: &str) -> Result<(), String> {
     if others.is_empty() { Ok(()) } else { Err(format!("also stands: {}", others.join(", "))) }
 }
 
-fn fits(event: &Event, expected: &str) -> bool {
+pub(crate) fn fits(event: &Event, expected: &str) -> bool {
     let (head, recipient) = expected.split_once(" > ").unwrap_or((expected, "?"));
     let (what, source) = head.split_once(' ').unwrap_or((head, "?"));
     let (types, mode) = what.split_once('/').map_or((what, None), |(types, mode)| (types, Some(mode)));
