@@ -1,1 +1,31 @@
-//! (to be written)
+//! Lineage, drift, origins and stories: what an article has to do with those that came before it.
+//!
+//! Invariants
+//! - Pure: what is held is asked for through [`Candidates`]; nothing is read or written here.
+//! - Neighbours come from indexes over hashes, never from all pairs.
+//! - A pair of articles is judged alike whichever came first; a direction is given only where the evidence carries it.
+//! - Stories are a stream: an article joins by what was known when it arrived, and a story keeps the id of its first
+//!   member.
+
+mod compare;
+mod drift;
+mod linker;
+mod merge;
+mod origins;
+mod sketch;
+mod stories;
+mod words;
+
+use model::ArticleId;
+
+pub use linker::{Linked, Linker};
+pub use merge::story;
+pub use sketch::{Credited, EventSketch, FigureSketch, SentenceSketch, Sketch};
+
+/// What linking asks of whatever holds the articles.
+pub trait Candidates {
+    /// The text of a held article's document.
+    fn text(&self, article: &ArticleId) -> Option<String>;
+    /// The sketch of a held article.
+    fn sketch(&self, article: &ArticleId) -> Option<Sketch>;
+}

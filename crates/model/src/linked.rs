@@ -33,7 +33,7 @@ pub struct LineageSignal {
 }
 
 /// Article `derived` derives from article `source`; or, where `directed` is false, both tell one account and the order
-/// is unknown (`derived` is then merely the later arrival).
+/// is unknown (`derived` is then merely the one with the greater id, so that the order of arrival changes nothing).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lineage {
     /// The derived article.

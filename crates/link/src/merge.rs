@@ -1,0 +1,131 @@
+use std::collections::BTreeSet;
+
+use model::{ArticleId, DateBounds, EventType, Lineage, MergedEvent, MergedFigure, Story, StoryId, StoryMember};
+
+use crate::{
+    Sketch,
+    origins::Origins,
+    sketch::{EventSketch, FigureSketch},
+};
+
+/// Puts a story together from its members (in order of arrival, each with its similarity when it joined) and the lineage
+/// between them: origins, merged events, merged figures.
+pub fn story(id: StoryId, members: &[(Sketch, f64)], lineage: &[Lineage]) -> Story {
+    let sketches: Vec<&Sketch> = members.iter().map(|(sketch, _)| sketch).collect();
+    let within: BTreeSet<&ArticleId> = sketches.iter().map(|sketch| &sketch.article).collect();
+    let lineage: Vec<&Lineage> =
+        lineage.iter().filter(|link| within.contains(&link.derived) && within.contains(&link.source)).collect();
+    let origins = Origins::of(&sketches, &lineage);
+    let member = |(sketch, similarity): &(Sketch, f64)| StoryMember {
+        article: sketch.article.clone(),
+        origin: origins.of.get(&sketch.article).unwrap_or(&sketch.article).clone(),
+        similarity: *similarity,
+    };
+    Story {
+        id,
+        title: sketches.first().map_or(String::new(), |sketch| sketch.title.clone()),
+        members: members.iter().map(member).collect(),
+        outlets: outlets(&sketches),
+        origins: origins.bound(sketches.iter().map(|sketch| &sketch.article)),
+        events: events(&sketches, &origins),
+        figures: figures(&sketches, &origins),
+    }
+}
+
+/// Distinct outlets; articles without a known outlet count by host, then one by one.
+fn outlets(sketches: &[&Sketch]) -> u32 {
+    let name = |sketch: &&Sketch| {
+        let known = sketch.outlet.clone().or_else(|| sketch.host.clone());
+        known.map_or_else(|| sketch.article.to_string(), |name| name.to_lowercase())
+    };
+    sketches.iter().map(name).collect::<BTreeSet<String>>().len() as u32
+}
+
+/// Days that two dates of one event may lie apart where both are exact: a morning here is an evening there.
+const DAYS_APART: i32 = 1;
+
+fn events(sketches: &[&Sketch], origins: &Origins) -> Vec<MergedEvent> {
+    let mut groups: Vec<Vec<(&ArticleId, &EventSketch)>> = Vec::new();
+    for sketch in sketches {
+        for event in &sketch.events {
+            let fitting = groups.iter_mut().find(|group| group.iter().any(|(_, other)| is_same_event(event, other)));
+            match fitting {
+                Some(group) => group.push((&sketch.article, event)),
+                None => groups.push(vec![(&sketch.article, event)]),
+            }
+        }
+    }
+    let merged = |group: Vec<(&ArticleId, &EventSketch)>| {
+        let articles: BTreeSet<&ArticleId> = group.iter().map(|(article, _)| *article).collect();
+        MergedEvent {
+            mentions: group.iter().map(|(_, event)| event.id.clone()).collect(),
+            articles: articles.len() as u32,
+            origins: origins.bound(articles),
+        }
+    };
+    groups.into_iter().map(merged).collect()
+}
+
+/// Whether two mentions tell one event: of one type, by and to the same, both said to be so or neither, at dates and
+/// places that do not contradict each other.
+fn is_same_event(a: &EventSketch, b: &EventSketch) -> bool {
+    let mutual = a.mutual || b.mutual || a.kind == EventType::Consult;
+    let one_way = shares(&a.source, &b.source) && agrees(&a.recipient, &b.recipient);
+    let other_way = mutual && shares(&a.source, &b.recipient) && shares(&a.recipient, &b.source);
+    a.kind == b.kind
+        && a.stands == b.stands
+        && a.background == b.background
+        && (one_way || other_way)
+        && (a.trigger == b.trigger
+            || a.kind == EventType::Consult
+            || !a.recipient.is_empty() && shares(&a.recipient, &b.recipient))
+        && dates_agree(a.bounds, b.bounds)
+        && (a.place.is_none()
+            || b.place.is_none()
+            || a.place == b.place
+            || (a.country.is_some() && a.country == b.country))
+}
+
+fn shares(a: &[String], b: &[String]) -> bool {
+    a.iter().any(|one| b.contains(one))
+}
+
+fn agrees(a: &[String], b: &[String]) -> bool {
+    a.is_empty() || b.is_empty() || shares(a, b)
+}
+
+fn dates_agree(a: DateBounds, b: DateBounds) -> bool {
+    let before = |latest: Option<jiff::civil::Date>, earliest: Option<jiff::civil::Date>| match (latest, earliest) {
+        (Some(latest), Some(earliest)) => earliest.since(latest).map_or(0, |span| span.get_days()) > DAYS_APART,
+        _ => false,
+    };
+    !before(a.latest, b.earliest) && !before(b.latest, a.earliest)
+}
+
+fn figures(sketches: &[&Sketch], origins: &Origins) -> Vec<MergedFigure> {
+    let mut groups: Vec<Vec<(&ArticleId, &FigureSketch)>> = Vec::new();
+    for sketch in sketches {
+        for figure in &sketch.figures {
+            match groups.iter_mut().find(|group| is_same_figure(group[0].1, figure)) {
+                Some(group) => group.push((&sketch.article, figure)),
+                None => groups.push(vec![(&sketch.article, figure)]),
+            }
+        }
+    }
+    let merged = |group: Vec<(&ArticleId, &FigureSketch)>| {
+        let articles: BTreeSet<&ArticleId> = group.iter().map(|(article, _)| *article).collect();
+        MergedFigure {
+            mentions: group.iter().map(|(_, figure)| figure.id.clone()).collect(),
+            articles: articles.len() as u32,
+            origins: origins.bound(articles),
+        }
+    };
+    groups.into_iter().map(merged).collect()
+}
+
+/// One value of one thing: two definitions are never one figure.
+fn is_same_figure(a: &FigureSketch, b: &FigureSketch) -> bool {
+    (a.low, a.best, a.high) == (b.low, b.best, b.high)
+        && a.counts == b.counts
+        && (a.of == b.of || a.of.is_none() || b.of.is_none())
+}

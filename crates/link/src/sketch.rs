@@ -1,0 +1,297 @@
+use model::{
+    Access, Article, ArticleId, BlockKind, Certainty, Coded, CountryCode, CreditKind, DateBounds, Document, Event,
+    EventType, ItemId, Polarity, PublishedAt, SpeakerKind, TextSpan, Upos,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Words, hash, hash_word};
+
+/// What linking keeps of one article: enough to judge later ones without reading it again. Stored beside the article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sketch {
+    /// Which article.
+    pub article: ArticleId,
+    /// Its title, or its first words.
+    pub title: String,
+    /// Its outlet, where known.
+    pub outlet: Option<String>,
+    /// Host of its address, where it has one.
+    pub host: Option<String>,
+    /// When it was published, where known.
+    pub published: Option<PublishedAt>,
+    /// Sources that it credits.
+    pub credits: Vec<Credited>,
+    /// How much of it there was.
+    pub access: Access,
+    /// Number of words.
+    pub n_words: u32,
+    /// Winnowed shingles, sorted.
+    pub shingles: Vec<u64>,
+    /// Content words with their weight, by hash: what stories are compared by.
+    pub terms: Vec<(u64, f32)>,
+    /// Its sentences.
+    pub sentences: Vec<SentenceSketch>,
+    /// Its events.
+    pub events: Vec<EventSketch>,
+    /// Its figures.
+    pub figures: Vec<FigureSketch>,
+}
+
+/// A credited source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credited {
+    /// How.
+    pub kind: CreditKind,
+    /// Its name in lower case, without `www.`.
+    pub name: String,
+    /// Host of the address given with it.
+    pub host: Option<String>,
+}
+
+/// What lineage and drift look at in one sentence.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SentenceSketch {
+    /// Where it stands.
+    pub span: TextSpan,
+    /// Hashes of its content words, sorted, each once.
+    pub words: Vec<u64>,
+    /// Places that it names.
+    pub places: Vec<String>,
+    /// Calendar dates that it names (TIMEX3 values).
+    pub dates: Vec<String>,
+    /// Those who speak in it.
+    pub speakers: Vec<String>,
+    /// Whether it foresees, or says as possible, what it says.
+    pub hedged: bool,
+    /// Whether it says something as having happened.
+    pub asserts: bool,
+}
+
+/// What merging looks at in an event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventSketch {
+    /// Which.
+    pub id: ItemId,
+    /// Its type.
+    pub kind: EventType,
+    /// Countries (or, where unknown, names) of those who do it, sorted.
+    pub source: Vec<String>,
+    /// The same of those to whom it is done.
+    pub recipient: Vec<String>,
+    /// Whether both sides act alike.
+    pub mutual: bool,
+    /// First and last possible day.
+    pub bounds: DateBounds,
+    /// Place id or name.
+    pub place: Option<String>,
+    /// Country of the place.
+    pub country: Option<CountryCode>,
+    /// Whether somebody says that it is so.
+    pub stands: bool,
+    /// Whether it is told as history of the matter.
+    pub background: bool,
+    /// Hash of the lemma that carries it.
+    pub trigger: u64,
+}
+
+/// What merging looks at in a figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FigureSketch {
+    /// Which.
+    pub id: ItemId,
+    /// Lower bound.
+    pub low: Option<f64>,
+    /// The value.
+    pub best: Option<f64>,
+    /// Upper bound.
+    pub high: Option<f64>,
+    /// What is counted.
+    pub counts: String,
+    /// Of whom or by whom.
+    pub of: Option<String>,
+    /// The sentence it stands in.
+    pub sentence: TextSpan,
+}
+
+/// Words in titles and openings say what a page is about.
+const TITLE_WEIGHT: f32 = 3.0;
+const OPENING_WEIGHT: f32 = 2.0;
+const OPENING_SENTENCES: usize = 4;
+/// Names tell stories apart better than other words.
+const NAME_WEIGHT: f32 = 1.5;
+
+impl Sketch {
+    /// The sketch of an article that was read and coded.
+    pub fn new(article: &Article, document: &Document, coded: &Coded) -> Self {
+        let words = Words::of(&document.text);
+        let title = article.title().map_or_else(|| first_words(&document.text), str::to_string);
+        let address = article.address.as_ref().map(|address| address.value.as_str());
+        Sketch {
+            article: article.id.clone(),
+            title,
+            outlet: article.outlet.as_ref().map(|outlet| outlet.value.clone()),
+            host: address.and_then(host_of),
+            published: article.published.as_ref().map(|published| published.value.clone()),
+            credits: article.credits.iter().map(credited).collect(),
+            access: article.access,
+            n_words: words.hashes.len() as u32,
+            shingles: words.winnowed(),
+            terms: terms(document),
+            sentences: (0..document.sentences.len()).map(|index| sentence(document, coded, index)).collect(),
+            events: coded.events.iter().map(|one| event(document, one)).collect(),
+            figures: coded.figures.iter().map(|one| figure(document, one)).collect(),
+        }
+    }
+}
+
+fn first_words(text: &str) -> String {
+    let mut words: Vec<&str> = text.split_whitespace().take(13).collect();
+    if words.len() > 12 {
+        words[12] = "…";
+    }
+    words.join(" ")
+}
+
+/// The host of a web address, without `www.`.
+pub(crate) fn host_of(address: &str) -> Option<String> {
+    let rest = address.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    (!host.is_empty()).then(|| host.strip_prefix("www.").unwrap_or(&host).to_string())
+}
+
+fn credited(credit: &model::Credit) -> Credited {
+    let name = credit.name.to_lowercase();
+    Credited {
+        kind: credit.kind,
+        name: name.strip_prefix("www.").unwrap_or(&name).to_string(),
+        host: credit.address.as_deref().and_then(host_of),
+    }
+}
+
+fn is_content(upos: Upos) -> bool {
+    matches!(upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num | Upos::X)
+}
+
+fn content_hash(document: &Document, token: usize) -> Option<u64> {
+    if !is_content(document.tokens.upos[token]) {
+        return None;
+    }
+    let lemma = document.tokens.lemma(token);
+    let word = if lemma.is_empty() { document.form(token) } else { lemma };
+    word.chars().any(char::is_alphanumeric).then(|| hash_word(word))
+}
+
+fn terms(document: &Document) -> Vec<(u64, f32)> {
+    let mut all = Vec::new();
+    let mut n_body = 0;
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        let weight = match document.block_kind(index) {
+            BlockKind::Title => TITLE_WEIGHT,
+            BlockKind::Caption => 0.5,
+            _ => {
+                n_body += 1;
+                if n_body <= OPENING_SENTENCES { OPENING_WEIGHT } else { 1.0 }
+            }
+        };
+        for token in sentence.tokens() {
+            let Some(term) = content_hash(document, token) else { continue };
+            let is_name = document.tokens.upos[token] == Upos::Propn;
+            all.push((term, if is_name { weight * NAME_WEIGHT } else { weight }));
+        }
+    }
+    all.sort_by_key(|(term, _)| *term);
+    let mut summed: Vec<(u64, f32)> = Vec::new();
+    for (term, weight) in all {
+        match summed.last_mut() {
+            Some(last) if last.0 == term => last.1 += weight,
+            _ => summed.push((term, weight)),
+        }
+    }
+    // A word said twenty times is not twenty times as telling.
+    summed.iter_mut().for_each(|(_, weight)| *weight = 1.0 + weight.ln());
+    summed.retain(|(_, weight)| *weight > 0.0);
+    summed
+}
+
+fn sentence(document: &Document, coded: &Coded, index: usize) -> SentenceSketch {
+    let sentence = &document.sentences[index];
+    let span = sentence.span;
+    let mut words: Vec<u64> = sentence.tokens().filter_map(|token| content_hash(document, token)).collect();
+    words.sort_unstable();
+    words.dedup();
+    let names = document.names.iter().filter(|name| span.contains(name.span));
+    let mut places: Vec<String> = names.filter_map(|name| name.place.clone()).collect();
+    places.sort();
+    places.dedup();
+    let times = document.times.iter().filter(|time| span.contains(time.span));
+    let mut dates: Vec<String> = times
+        .filter(|time| time.value.starts_with(|c: char| c.is_ascii_digit() || c == 'X'))
+        .map(|time| time.value.clone())
+        .collect();
+    dates.sort();
+    dates.dedup();
+    let claims = coded.claims.iter().filter(|claim| span.overlaps(claim.cue) || span.contains(claim.content));
+    let mut speakers: Vec<String> = claims
+        .filter(|claim| claim.speaker.kind != SpeakerKind::Outlet)
+        .map(|claim| claim.speaker.name.clone())
+        .collect();
+    speakers.sort();
+    speakers.dedup();
+    let events = || coded.events.iter().filter(|event| span.contains(event.trigger));
+    let hedged = coded.forecasts.iter().any(|forecast| forecast.words.iter().any(|words| span.contains(*words)))
+        || events().any(|event| {
+            event.said.iter().any(|manner| matches!(manner.certainty, Certainty::Possible | Certainty::Probable))
+        });
+    SentenceSketch { span, words, places, dates, speakers, hedged, asserts: events().any(stands) }
+}
+
+/// Whether somebody says that it is so.
+pub(crate) fn stands(event: &Event) -> bool {
+    event.said.iter().any(|manner| manner.polarity == Polarity::Affirmed && manner.certainty == Certainty::Certain)
+}
+
+fn event(document: &Document, event: &Event) -> EventSketch {
+    let names = |parties: &[model::Party]| {
+        let mut names: Vec<String> = parties.iter().map(party_key).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let token = document.tokens_in(event.trigger).next();
+    let lemma = token.map_or("", |token| document.tokens.lemma(token));
+    EventSketch {
+        id: event.id.clone(),
+        kind: event.kind,
+        source: names(&event.source),
+        recipient: names(&event.recipient),
+        mutual: event.mutual,
+        bounds: event.date.as_ref().map_or_else(DateBounds::default, |date| date.bounds),
+        place: event.place.as_ref().map(|place| place.place.clone().unwrap_or_else(|| place.name.clone())),
+        country: event.place.as_ref().and_then(|place| place.country),
+        stands: stands(event),
+        background: event.background,
+        trigger: hash(lemma.bytes()),
+    }
+}
+
+/// The country where it is known (a ministry and its state act as one when events are merged), else the actor or name.
+fn party_key(party: &model::Party) -> String {
+    match (party.country, &party.actor) {
+        (Some(country), _) => country.to_string(),
+        (None, Some(actor)) => actor.clone(),
+        (None, None) => party.name.to_lowercase(),
+    }
+}
+
+fn figure(document: &Document, figure: &model::Figure) -> FigureSketch {
+    let sentence = document.sentence_of(figure.written).map_or(figure.written, |index| document.sentences[index].span);
+    FigureSketch {
+        id: figure.id.clone(),
+        low: figure.low,
+        best: figure.best,
+        high: figure.high,
+        counts: figure.counts.to_lowercase(),
+        of: figure.of.as_ref().or(figure.by.as_ref()).map(party_key),
+        sentence,
+    }
+}

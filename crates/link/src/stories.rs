@@ -1,0 +1,128 @@
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use model::StoryId;
+
+use crate::Sketch;
+
+/// Stories as a stream, held as term vectors with an index from terms to stories.
+#[derive(Debug, Default)]
+pub(crate) struct Stories {
+    stories: Vec<Held>,
+    by_id: HashMap<StoryId, u32>,
+    by_term: HashMap<u64, Vec<u32>>,
+    document_frequency: HashMap<u64, u32>,
+    n_articles: u32,
+}
+
+#[derive(Debug)]
+struct Held {
+    id: StoryId,
+    /// Summed weights of the members' terms.
+    terms: HashMap<u64, f32>,
+    /// Length of the weighted vector, as term frequencies stood when the last member joined.
+    norm: f64,
+    last: Option<Date>,
+}
+
+/// An article joins a story that it is at least so similar to.
+const JOIN: f64 = 0.21;
+/// A story of more days ago asks for more similarity: this much more a day, up to the cap.
+const PER_DAY: f64 = 0.012;
+const MOST_FOR_DAYS: f64 = 0.16;
+/// The terms that weigh most in an article lead to the stories it may belong to.
+const LEADING_TERMS: usize = 24;
+/// A term that leads to more stories than this tells none apart; the newest of them are looked at.
+const MOST_STORIES: usize = 200;
+/// So many stories are compared term by term.
+const COMPARED: usize = 60;
+/// Articles that are thought to have been read before the first, so that early frequencies are not taken at their word.
+const PRIOR_ARTICLES: f64 = 40.0;
+
+impl Stories {
+    /// The story that an article joins, with its similarity; none: it begins its own. Nothing is changed.
+    pub fn find(&self, sketch: &Sketch) -> Option<(StoryId, f64)> {
+        let vector = self.weighted(sketch.terms.iter().copied());
+        let day = sketch.published.as_ref().map(|published| published.day);
+        let candidates = self.candidates(&vector);
+        let scored = candidates.into_iter().map(|index| {
+            let story = &self.stories[index as usize];
+            (self.similarity(&vector, story), self.threshold(story, day), index)
+        });
+        let best = scored.filter(|(similarity, threshold, _)| similarity >= threshold);
+        let best = best.max_by(|a, b| (a.0 - a.1).total_cmp(&(b.0 - b.1)).then(b.2.cmp(&a.2)))?;
+        Some((self.stories[best.2 as usize].id.clone(), best.0))
+    }
+
+    /// Adds an article to the story with this id, which is begun where it is not there.
+    pub fn add(&mut self, sketch: &Sketch, id: &StoryId) {
+        self.n_articles += 1;
+        for (term, _) in &sketch.terms {
+            *self.document_frequency.entry(*term).or_insert(0) += 1;
+        }
+        let index = *self.by_id.entry(id.clone()).or_insert_with(|| {
+            self.stories.push(Held { id: id.clone(), terms: HashMap::new(), norm: 0.0, last: None });
+            self.stories.len() as u32 - 1
+        });
+        let story = &mut self.stories[index as usize];
+        story.last = story.last.max(sketch.published.as_ref().map(|published| published.day));
+        for (term, weight) in &sketch.terms {
+            let held = story.terms.entry(*term).or_insert(0.0);
+            if *held == 0.0 {
+                self.by_term.entry(*term).or_default().push(index);
+            }
+            *held += weight;
+        }
+        // Summed in order of the terms: a sum over a hash map would not be the same twice.
+        let mut terms: Vec<(u64, f32)> = story.terms.iter().map(|(term, weight)| (*term, *weight)).collect();
+        terms.sort_unstable_by_key(|(term, _)| *term);
+        let norm = length(&self.weighted(terms.into_iter()));
+        self.stories[index as usize].norm = norm;
+    }
+
+    fn threshold(&self, story: &Held, day: Option<Date>) -> f64 {
+        let (Some(last), Some(day)) = (story.last, day) else { return JOIN };
+        let apart = day.since(last).map_or(0, |span| span.get_days()).unsigned_abs();
+        JOIN + (f64::from(apart.saturating_sub(1)) * PER_DAY).min(MOST_FOR_DAYS)
+    }
+
+    fn candidates(&self, vector: &[(u64, f64)]) -> Vec<u32> {
+        let mut leading: Vec<&(u64, f64)> = vector.iter().collect();
+        leading.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut weight_of: HashMap<u32, f64> = HashMap::new();
+        for (term, weight) in leading.into_iter().take(LEADING_TERMS) {
+            let holding = self.by_term.get(term).map_or(&[][..], Vec::as_slice);
+            for story in holding.iter().rev().take(MOST_STORIES) {
+                *weight_of.entry(*story).or_insert(0.0) += weight;
+            }
+        }
+        let mut ranked: Vec<(u32, f64)> = weight_of.into_iter().collect();
+        ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.into_iter().take(COMPARED).map(|(story, _)| story).collect()
+    }
+
+    fn idf(&self, term: u64) -> f64 {
+        let frequency = f64::from(self.document_frequency.get(&term).copied().unwrap_or(0));
+        ((f64::from(self.n_articles) + PRIOR_ARTICLES) / (frequency + 1.0)).ln().max(0.05)
+    }
+
+    fn weighted(&self, terms: impl Iterator<Item = (u64, f32)>) -> Vec<(u64, f64)> {
+        terms.map(|(term, weight)| (term, f64::from(weight) * self.idf(term))).collect()
+    }
+
+    /// Cosine of the article and the story's centroid, both weighted by how rare their terms are so far.
+    fn similarity(&self, vector: &[(u64, f64)], story: &Held) -> f64 {
+        let mut dot = 0.0;
+        for (term, weight) in vector {
+            if let Some(held) = story.terms.get(term) {
+                dot += weight * f64::from(*held) * self.idf(*term);
+            }
+        }
+        let product = length(vector) * story.norm;
+        if product == 0.0 { 0.0 } else { dot / product }
+    }
+}
+
+fn length(vector: &[(u64, f64)]) -> f64 {
+    vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt()
+}
