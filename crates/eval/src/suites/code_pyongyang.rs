@@ -29,7 +29,11 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
             forbidden += u32::from(expected.starts_with("never"));
             report.remarks.push(format!("{number} · {sentence} · {expected}: {reason}"));
         }
-        report.case(format!("{number} {sentence} {expected}"), if result.is_ok() { 1.0 } else { 0.0 }, result.err().unwrap_or_default());
+        report.case(
+            format!("{number} {sentence} {expected}"),
+            if result.is_ok() { 1.0 } else { 0.0 },
+            result.err().unwrap_or_default(),
+        );
     }
     let accuracy = average(report.cases.iter().map(|case| case.score));
     let n_cases = report.cases.len() as f64;
@@ -55,7 +59,8 @@ fn check(read: &Read, sentence: &str, expected: &str) -> Result<(), String> {
     let holds = |so: bool, otherwise: String| if so { Ok(()) } else { Err(otherwise) };
     match word {
         "published" => {
-            let day = article.published.as_ref().map_or("unknown".to_string(), |published| published.value.day.to_string());
+            let day =
+                article.published.as_ref().map_or("unknown".to_string(), |published| published.value.day.to_string());
             holds(day == rest, format!("is {day}"))
         }
         "credit" => {
@@ -66,7 +71,9 @@ fn check(read: &Read, sentence: &str, expected: &str) -> Result<(), String> {
             let reasons: Vec<&str> = article.dropped.iter().map(|dropped| dropped.reason.words()).collect();
             holds(reasons.contains(&rest), format!("dropped {reasons:?}"))
         }
-        "not-read" => holds(read.coded.events.is_empty() && !read.document.notes.is_empty(), "was read as English".into()),
+        "not-read" => {
+            holds(read.coded.events.is_empty() && !read.document.notes.is_empty(), "was read as English".into())
+        }
         _ => {
             let at = read.document.text.find(sentence).ok_or("the sentence is not in the text")?;
             let index = read.document.sentence_of(TextSpan::new(at, at + 1)).ok_or("stands in no sentence")?;
@@ -83,7 +90,8 @@ fn check_sentence(read: &Read, sentence: TextSpan, expected: &str) -> Result<(),
     let holds = |so: bool, otherwise: String| if so { Ok(()) } else { Err(otherwise) };
     match word {
         "never" => {
-            let bad = events.iter().filter(|event| stands(event) && rest.split('|').any(|kind| kind == event.kind.name()));
+            let bad =
+                events.iter().filter(|event| stands(event) && rest.split('|').any(|kind| kind == event.kind.name()));
             let bad: Vec<&str> = bad.map(|event| event.kind.name()).collect();
             holds(bad.is_empty(), format!("{bad:?} stands"))
         }
@@ -94,7 +102,10 @@ fn check_sentence(read: &Read, sentence: TextSpan, expected: &str) -> Result<(),
         "said-by" => {
             let claims = coded.claims.iter().filter(|claim| sentence.overlaps(claim.evidence));
             let speakers: Vec<&str> = claims.map(|claim| claim.speaker.name.as_str()).collect();
-            holds(speakers.iter().any(|name| name.to_lowercase().contains(&rest.to_lowercase())), format!("speakers {speakers:?}"))
+            holds(
+                speakers.iter().any(|name| name.to_lowercase().contains(&rest.to_lowercase())),
+                format!("speakers {speakers:?}"),
+            )
         }
         "figure" => {
             let value = |text: &str| text.parse::<f64>().ok();

@@ -5,8 +5,8 @@ use std::{cell::RefCell, collections::HashMap, path::Path};
 use jiff::civil::Date;
 use link::{Candidates, Linker, Sketch};
 use model::{
-    Access, Article, ArticleId, Block, BlockKind, CaptureId, ContentSpan, EvidenceKind, Piece, Precision, PublishedAt, Sha256,
-    Sourced, Transform,
+    Access, Article, ArticleId, Block, BlockKind, CaptureId, ContentSpan, EvidenceKind, Piece, Precision, PublishedAt,
+    Sha256, Sourced, Transform,
 };
 use serde::Deserialize;
 
@@ -81,7 +81,11 @@ fn read_items(path: &Path) -> Result<Vec<Item>, EvalError> {
     let mut files = vec![path.to_path_buf()];
     if path.is_dir() {
         let entries = std::fs::read_dir(path).map_err(|error| EvalError::file(path, error))?;
-        files = entries.flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect();
+        files = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
+            .collect();
         files.sort();
     }
     let mut items = Vec::new();
@@ -97,7 +101,8 @@ fn read_items(path: &Path) -> Result<Vec<Item>, EvalError> {
 fn article_of(item: &Item) -> Article {
     let capture = CaptureId::new(&item.url, &Sha256::of(item.text.as_deref().unwrap_or("").as_bytes()));
     let title = item.title.as_deref().unwrap_or("").trim();
-    let lines = item.text.as_deref().unwrap_or("").lines().map(str::trim).filter(|line| !line.is_empty() && *line != title);
+    let lines =
+        item.text.as_deref().unwrap_or("").lines().map(str::trim).filter(|line| !line.is_empty() && *line != title);
     let mut blocks: Vec<Block> = Vec::new();
     if !title.is_empty() {
         blocks.push(block(BlockKind::Title, title));
@@ -106,7 +111,11 @@ fn article_of(item: &Item) -> Article {
     let day = item.date_publish.as_deref().and_then(|date| date.get(..10)?.parse::<Date>().ok());
     let published = day.map(|day| PublishedAt { day, instant: None, precision: Precision::Day });
     Article {
-        id: ArticleId::new(Some(&item.url), &capture, &blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")),
+        id: ArticleId::new(
+            Some(&item.url),
+            &capture,
+            &blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n"),
+        ),
         capture,
         charset: Sourced::new("utf-8".into(), EvidenceKind::Hint, None, ""),
         address: Some(Sourced::new(item.url.clone(), EvidenceKind::Hint, None, &item.url)),

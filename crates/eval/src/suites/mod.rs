@@ -4,7 +4,9 @@ mod annotate_timex;
 mod annotate_ud;
 mod annotate_uner;
 pub mod code_polnear;
+mod code_pyongyang;
 mod code_sentences;
+mod link_news_cluster;
 mod texts;
 
 use crate::Suite;
@@ -52,5 +54,17 @@ pub static ALL: &[Suite] = &[
         about: "our own sentences where nothing may be coded, or something must stay unknown",
         data: "",
         run: code_sentences::traps,
+    },
+    Suite {
+        name: "code/pyongyang",
+        about: "what must and must not be coded of the example pages",
+        data: "",
+        run: code_pyongyang::run,
+    },
+    Suite {
+        name: "link/news-cluster",
+        about: "stories in one pass over news articles",
+        data: "stories-news-cluster",
+        run: link_news_cluster::run,
     },
 ];
