@@ -1,3 +1,12 @@
+//! How something is said: polarity, certainty, time, and whether it is meant, foreseen, asked for or told as background.
+//!
+//! Read on the way up the tree: first what stands with the word itself (modals, negation, adverbs, "if"), then, governor
+//! by governor, what stands above it ("plans to", "failed to", "the likelihood of"), until a clause of somebody's speech
+//! or the sentence ends. Words and what they do are data: `data/languages/<xx>/cues/manner.tsv`.
+
+mod climb;
+mod local;
+
 use model::{Certainty, Polarity, SpeechTime, TextSpan};
 
 use crate::Ctx;
@@ -24,16 +33,83 @@ pub(crate) struct Reading {
 }
 
 /// Reads how the predicate `predicate` with its trigger `trigger` is said.
-pub(crate) fn read(_ctx: Ctx<'_>, _predicate: usize, _trigger: usize) -> Reading {
-    Reading {
-        polarity: Polarity::Affirmed,
-        certainty: Certainty::Certain,
-        time: SpeechTime::Past,
-        intended: false,
-        foreseen: false,
-        requested: false,
-        background: false,
-        words: Vec::new(),
-        condition: None,
+pub(crate) fn read(ctx: Ctx<'_>, predicate: usize, trigger: usize) -> Reading {
+    let mut state = State::default();
+    local::read(ctx, trigger, &mut state, local::As::Itself);
+    if predicate != trigger && is_above(ctx, predicate, trigger) {
+        // A light verb: "paid a visit". Its tense and mood are the visit's.
+        local::read(ctx, predicate, &mut state, local::As::Carrier);
+        climb::from(ctx, predicate, &mut state);
+    } else {
+        climb::from(ctx, trigger, &mut state);
+    }
+    state.reading()
+}
+
+fn is_above(ctx: Ctx<'_>, above: usize, token: usize) -> bool {
+    let (low, high) = ctx.tree.reach(above);
+    (low..=high).contains(&token)
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    denied: bool,
+    /// The weakest certainty so far.
+    doubt: Doubt,
+    time: Option<SpeechTime>,
+    future: bool,
+    /// It is told as complete ("to have sent"): it cannot lie ahead.
+    perfect: bool,
+    intended: bool,
+    foreseen: bool,
+    requested: bool,
+    background: bool,
+    words: Vec<TextSpan>,
+    condition: Option<TextSpan>,
+}
+
+/// From sure to unsure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    #[default]
+    None,
+    Probable,
+    Possible,
+    Hypothetical,
+}
+
+impl State {
+    fn doubt(&mut self, doubt: Doubt) {
+        self.doubt = self.doubt.max(doubt);
+    }
+
+    fn reading(mut self) -> Reading {
+        self.words.sort();
+        self.words.dedup();
+        let future = self.future && !self.perfect;
+        let time = match self.time {
+            _ if future => SpeechTime::Future,
+            Some(time) => time,
+            None => SpeechTime::Past,
+        };
+        let certainty = match self.doubt {
+            _ if self.requested => Certainty::Requested,
+            Doubt::None => Certainty::Certain,
+            Doubt::Probable => Certainty::Probable,
+            Doubt::Possible => Certainty::Possible,
+            Doubt::Hypothetical => Certainty::Hypothetical,
+        };
+        Reading {
+            polarity: if self.denied { Polarity::Denied } else { Polarity::Affirmed },
+            certainty,
+            time,
+            intended: self.intended,
+            foreseen: self.foreseen && !self.perfect,
+            requested: self.requested,
+            background: self.background,
+            words: self.words,
+            condition: self.condition,
+        }
     }
 }

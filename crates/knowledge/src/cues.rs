@@ -144,6 +144,12 @@ impl Cues {
         self.manner[part as usize].plain(word).copied().unwrap_or_default()
     }
 
+    /// The same for a word of two ("no longer", "not only"), which goes before the first word alone; `next` follows it.
+    pub fn manner_with(&self, word: &str, next: &str, part: As) -> Reads {
+        let found = self.manner[part as usize].find(word, std::iter::once(next));
+        found.with.or(found.plain).copied().unwrap_or_default()
+    }
+
     /// How a verb says what it governs; a reading with a particle or preposition ("call for") goes before the bare verb's.
     pub fn governor<'a>(&self, lemma: &str, beside: impl Iterator<Item = &'a str>) -> Reads {
         let found = self.manner[As::Verb as usize].find(lemma, beside);

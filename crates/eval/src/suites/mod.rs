@@ -3,11 +3,13 @@
 mod annotate_timex;
 mod annotate_ud;
 mod annotate_uner;
+pub mod code_factuality;
 pub mod code_polnear;
 mod code_pyongyang;
 mod code_sentences;
 mod link_news_cluster;
-mod texts;
+pub mod meantime;
+pub mod texts;
 
 use crate::Suite;
 
@@ -42,6 +44,12 @@ pub static ALL: &[Suite] = &[
         about: "who says what in political news: source and content",
         data: "attribution-polnear",
         run: code_polnear::run,
+    },
+    Suite {
+        name: "code/factuality",
+        about: "which events are not stated as facts, and which lie ahead",
+        data: "dates-meantime",
+        run: code_factuality::run,
     },
     Suite {
         name: "code/minimal-pairs",

@@ -43,6 +43,14 @@ pub fn page(text: &str) -> Page {
 }
 
 impl Page {
+    /// The byte of the document's text that byte `at` of the text is; none where it stands in no block.
+    pub fn document_byte(&self, document: &Document, at: usize) -> Option<usize> {
+        let block = self.starts.partition_point(|&start| start <= at).checked_sub(1)?;
+        let span = document.blocks.get(block)?.span;
+        let byte = span.start as usize + at - self.starts[block];
+        (byte < span.end as usize).then_some(byte)
+    }
+
     /// The character of the text that byte `at` of the document's text is.
     pub fn character(&self, document: &Document, at: usize) -> usize {
         let after = document.blocks.partition_point(|block| block.span.start as usize <= at);

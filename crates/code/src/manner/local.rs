@@ -1,0 +1,277 @@
+use std::borrow::Cow;
+
+use knowledge::{As as Part, ConditionCue, Reads};
+use model::{Features, Relation, SpeechTime, TextSpan, Upos};
+
+use super::{Doubt, State};
+use crate::{Ctx, clause};
+
+/// What the word that is read is to the predicate in question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum As {
+    /// It is the predicate.
+    Itself,
+    /// It carries the predicate's tense, mood and negation ("*held* talks", "*began* to").
+    Carrier,
+    /// It governs the predicate with a meaning of its own ("*plans* to"): its negation and doubt count, not its tense.
+    Governor,
+}
+
+/// Reads what stands with `token`: auxiliaries, negation, adverbs, adjectives, conjunctions, conditions.
+pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
+    let is_noun = matches!(clause::upos(ctx, token), Upos::Noun | Upos::Propn) && !has_copula(ctx, token);
+    for child in ctx.tree.children(token) {
+        match clause::relation(ctx, child) {
+            Relation::Aux | Relation::AuxPass | Relation::Cop => auxiliary(ctx, token, child, state, role),
+            Relation::Advmod | Relation::AdvmodEmph | Relation::Discourse => adverb(ctx, child, state),
+            Relation::Det => negate(ctx, child, Part::Determiner, state),
+            Relation::Case => opener(ctx, token, child, Part::Preposition, state),
+            Relation::Mark => {
+                opener(ctx, token, child, Part::Mark, state);
+                opener(ctx, token, child, Part::Preposition, state);
+            }
+            Relation::Amod | Relation::Compound if is_noun => adjective(ctx, child, state),
+            // "no troops were sent": it was not done.
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj if !is_noun => nobody(ctx, child, state),
+            Relation::Advcl => condition(ctx, token, child, state),
+            Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::NmodUnmarked => {
+                background(ctx, child, state);
+                prepositional_condition(ctx, child, state);
+            }
+            _ => {}
+        }
+    }
+    if role != As::Governor && state.time.is_none() {
+        state.time = tense(ctx, token, is_noun);
+    }
+    if role == As::Itself && !is_noun {
+        state.perfect |= is_perfect(ctx, token);
+        pluperfect(ctx, token, state);
+    }
+}
+
+fn has_copula(ctx: Ctx<'_>, token: usize) -> bool {
+    clause::child(ctx, token, &[Relation::Cop]).is_some()
+}
+
+/// Adds what a word says to the state; `words` are kept where they are words of likelihood.
+pub(super) fn apply(reads: Reads, words: TextSpan, state: &mut State) {
+    if reads.has(Reads::NEGATES) {
+        state.denied = !state.denied;
+    }
+    if reads.has(Reads::PROBABLE) {
+        state.doubt(Doubt::Probable);
+    }
+    if reads.has(Reads::POSSIBLE) {
+        state.doubt(Doubt::Possible);
+    }
+    if reads.has(Reads::HYPOTHETICAL) {
+        state.doubt(Doubt::Hypothetical);
+    }
+    state.future |= reads.has(Reads::FUTURE);
+    state.foreseen |= reads.has(Reads::FORESEEN);
+    state.intended |= reads.has(Reads::INTENDED);
+    state.requested |= reads.has(Reads::REQUESTED);
+    state.background |= reads.has(Reads::BACKGROUND);
+    if reads.any(Reads::ESTIMATIVE.with(Reads::FORESEEN)) {
+        state.words.push(words);
+    }
+}
+
+fn auxiliary(ctx: Ctx<'_>, verb: usize, aux: usize, state: &mut State, role: As) {
+    let reads = {
+        let form = lower(ctx, aux);
+        ctx.knowledge.cues.manner(&form, Part::Aux)
+    };
+    if reads.is_empty() {
+        return;
+    }
+    let mut words = ctx.doc.tokens.span[aux];
+    if role != As::Itself && verb > aux && verb - aux <= 3 {
+        words = words.cover(ctx.doc.tokens.span[verb]);
+    }
+    if reads.has(Reads::PERHAPS_FUTURE) {
+        // "said it would send" looks ahead from a past word; "the deal would end the war" stands under a condition.
+        state.future = true;
+        if !is_reported(ctx, verb) {
+            state.doubt(Doubt::Hypothetical);
+        }
+        return;
+    }
+    // A will of one's own: "will sign", said of somebody who can act, is for the coder of events to judge.
+    if reads.has(Reads::FUTURE) {
+        state.intended |= role == As::Itself;
+    }
+    if reads.has(Reads::POSSIBLE) && is_perfect(ctx, verb) {
+        // "may have sent": open, but not ahead.
+        state.perfect |= role == As::Itself;
+    } else if reads.has(Reads::FORESEEN) || reads.has(Reads::REQUESTED) {
+        state.future = true;
+    }
+    apply(reads, words, state);
+}
+
+/// Whether the clause of `verb` hangs under a word of saying or thinking, or is quoted.
+fn is_reported(ctx: Ctx<'_>, verb: usize) -> bool {
+    let mut at = verb;
+    for _ in 0..clause::STEPS {
+        let relation = clause::relation(ctx, at);
+        let Some(above) = clause::head(ctx, at) else { break };
+        if relation == Relation::Ccomp {
+            return true;
+        }
+        if !matches!(relation, Relation::Conj | Relation::Xcomp | Relation::Cop | Relation::Advcl | Relation::AclRelcl)
+        {
+            break;
+        }
+        at = above;
+    }
+    ctx.tree.children(at).any(|child| clause::relation(ctx, child) == Relation::Parataxis)
+}
+
+fn adverb(ctx: Ctx<'_>, token: usize, state: &mut State) {
+    let (first, _) = ctx.tree.reach(token);
+    let (word, next) =
+        if first < token { (lower(ctx, first), lower(ctx, token)) } else { (lower(ctx, token), following(ctx, token)) };
+    let mut reads = ctx.knowledge.cues.manner_with(&word, &next, Part::Adverb);
+    if first < token && reads.is_empty() {
+        reads = ctx.knowledge.cues.manner_with(&lower(ctx, token), &following(ctx, token), Part::Adverb);
+    }
+    if reads.has(Reads::NEGATES_VERB) {
+        state.denied = !state.denied;
+    }
+    apply(reads, ctx.doc.tokens.span[token], state);
+    background(ctx, token, state);
+}
+
+fn following(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
+    if token + 1 < ctx.doc.tokens.len() { lower(ctx, token + 1) } else { Cow::Borrowed("") }
+}
+
+fn adjective(ctx: Ctx<'_>, token: usize, state: &mut State) {
+    let reads = ctx.knowledge.cues.manner(&lower(ctx, token), Part::Adjective);
+    if reads.has(Reads::UNFULFILLED) {
+        state.denied = !state.denied;
+    }
+    apply(reads, ctx.doc.tokens.span[token], state);
+    // "a possible further deployment": the adverb of an adjective counts too ("not yet approved").
+    for child in ctx.tree.children(token) {
+        if clause::relation(ctx, child) == Relation::Advmod {
+            adverb(ctx, child, state);
+        }
+    }
+}
+
+fn negate(ctx: Ctx<'_>, token: usize, part: Part, state: &mut State) {
+    if ctx.knowledge.cues.manner(&lower(ctx, token), part).has(Reads::NEGATES) {
+        state.denied = !state.denied;
+    }
+}
+
+/// A conjunction or preposition that opens the phrase of `token`: "if", "without", "in case".
+fn opener(ctx: Ctx<'_>, token: usize, opener: usize, part: Part, state: &mut State) {
+    let reads = ctx.knowledge.cues.manner_with(&lower(ctx, opener), &following(ctx, opener), part);
+    if part == Part::Mark && reads.has(Reads::HYPOTHETICAL) {
+        state.future |= clause::has(ctx, token, Features::PRESENT);
+    }
+    apply(reads, ctx.doc.tokens.span[opener], state);
+}
+
+fn nobody(ctx: Ctx<'_>, argument: usize, state: &mut State) {
+    let says_no = |token: usize| ctx.knowledge.cues.manner(&lower(ctx, token), Part::Determiner).has(Reads::NEGATES);
+    let determiner = ctx.tree.children(argument).any(|child| {
+        matches!(clause::relation(ctx, child), Relation::Det | Relation::Advmod) && child < argument && says_no(child)
+    });
+    if determiner || (clause::upos(ctx, argument) == Upos::Pron && says_no(argument)) {
+        state.denied = !state.denied;
+    }
+}
+
+/// "… if sanctions are lifted": what hangs on a condition is not said to be so.
+fn condition(ctx: Ctx<'_>, token: usize, child: usize, state: &mut State) {
+    let Some(mark) = clause::child(ctx, child, &[Relation::Mark, Relation::Aux, Relation::Advmod]) else { return };
+    let (first, _) = ctx.tree.reach(child);
+    let opens = [mark, first].into_iter().any(|at| {
+        let next = |n: usize| (at + n < ctx.doc.tokens.len()).then(|| lower(ctx, at + n));
+        let found = ctx.knowledge.cues.conditions.longest(&lower(ctx, at), next);
+        matches!(found, Some((_, ConditionCue::Mark)))
+            // "should they attack", but not "should attack": only where it opens the clause.
+            && (clause::relation(ctx, at) != Relation::Aux || at == first)
+    });
+    // "once troops arrived": what is past is no condition.
+    let is_open = !clause::has(ctx, token, Features::PAST) || has_modal(ctx, token);
+    if opens && is_open {
+        state.condition.get_or_insert(ctx.tree.span(ctx.doc, child));
+        state.doubt(Doubt::Hypothetical);
+    }
+}
+
+fn has_modal(ctx: Ctx<'_>, token: usize) -> bool {
+    ctx.tree.children(token).any(|child| {
+        clause::relation(ctx, child) == Relation::Aux
+            && !ctx.knowledge.cues.manner(&lower(ctx, child), Part::Aux).is_empty()
+    })
+}
+
+fn prepositional_condition(ctx: Ctx<'_>, child: usize, state: &mut State) {
+    let (first, _) = ctx.tree.reach(child);
+    let next = |n: usize| (first + n < ctx.doc.tokens.len()).then(|| lower(ctx, first + n));
+    if let Some((_, ConditionCue::Preposition)) = ctx.knowledge.cues.conditions.longest(&lower(ctx, first), next) {
+        state.condition.get_or_insert(ctx.tree.span(ctx.doc, child));
+    }
+}
+
+/// "previously", "last year": history of the matter.
+fn background(ctx: Ctx<'_>, token: usize, state: &mut State) {
+    let (first, _) = ctx.tree.reach(token);
+    for at in [first, token] {
+        let next = |n: usize| (at + n < ctx.doc.tokens.len()).then(|| lower(ctx, at + n));
+        state.background |= ctx.knowledge.cues.background.longest(&lower(ctx, at), next).is_some();
+    }
+}
+
+/// "had sent" outside of reported speech tells what came before.
+fn pluperfect(ctx: Ctx<'_>, verb: usize, state: &mut State) {
+    let had = ctx.tree.children(verb).any(|child| {
+        clause::relation(ctx, child) == Relation::Aux
+            && clause::lemma(ctx, child) == "have"
+            && clause::has(ctx, child, Features::PAST.with(Features::FINITE))
+    });
+    state.background |= had && !is_reported(ctx, verb) && !has_modal(ctx, verb);
+}
+
+pub(super) fn is_perfect(ctx: Ctx<'_>, verb: usize) -> bool {
+    ctx.tree
+        .children(verb)
+        .any(|child| clause::relation(ctx, child) == Relation::Aux && clause::lemma(ctx, child) == "have")
+}
+
+/// The tense of the clause of `token`, where it has one of its own.
+fn tense(ctx: Ctx<'_>, token: usize, is_noun: bool) -> Option<SpeechTime> {
+    if is_noun {
+        return None;
+    }
+    if is_perfect(ctx, token) {
+        return Some(SpeechTime::Past);
+    }
+    let own = ctx.doc.tokens.features[token];
+    let carrier = ctx
+        .tree
+        .children(token)
+        .find(|&child| matches!(clause::relation(ctx, child), Relation::Aux | Relation::AuxPass | Relation::Cop));
+    let features = carrier.map_or(own, |carrier| ctx.doc.tokens.features[carrier]);
+    let progressive = carrier.is_some() && own.has(Features::PARTICIPLE) && ctx.doc.form(token).ends_with("ing");
+    if features.has(Features::PAST) && (carrier.is_none() || !progressive) {
+        return Some(SpeechTime::Past);
+    }
+    if features.has(Features::PAST) {
+        return Some(SpeechTime::Past);
+    }
+    (features.has(Features::PRESENT) && features.has(Features::FINITE)).then_some(SpeechTime::Ongoing)
+}
+
+/// The form of `token` in lower case.
+pub(super) fn lower(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
+    let form = ctx.doc.form(token);
+    if form.chars().any(char::is_uppercase) { Cow::Owned(form.to_lowercase()) } else { Cow::Borrowed(form) }
+}
