@@ -1,6 +1,15 @@
+//! Where frames fire: tokens only, before anybody asks who these words are and who says so.
+
+mod arguments;
+mod choose;
+mod content;
+mod triggers;
+mod words;
+
 use model::EventType;
 
 use crate::Ctx;
+pub(crate) use words::Words;
 
 /// A clause in which a frame fired: tokens only, before anybody asks who these words are and who says so.
 #[derive(Debug, Clone)]
@@ -31,9 +40,33 @@ pub(crate) struct Candidate {
     pub coder: String,
     /// 0 to 1.
     pub confidence: f32,
+    /// How specific the frame was: what chooses among frames for one trigger.
+    pub score: i32,
+    /// The trigger of the candidate that this one stands inside ("*agreed* to send"): what is promised, asked for or
+    /// condemned is no event of its own.
+    pub within: Option<usize>,
 }
 
 /// Every clause in which a frame of `data/frames/` fired, in text order; what is hedged, denied or foreseen as well.
-pub(crate) fn find(_ctx: Ctx<'_>) -> Vec<Candidate> {
-    Vec::new()
+pub(crate) fn find(ctx: Ctx<'_>) -> Vec<Candidate> {
+    let words = Words::new(ctx);
+    let mut candidates = Vec::new();
+    for sentence in 0..ctx.doc.sentences.len() {
+        candidates.extend(in_sentence(ctx, &words, sentence));
+    }
+    candidates
 }
+
+/// The candidates of one sentence, in text order.
+pub(crate) fn in_sentence(ctx: Ctx<'_>, words: &Words, sentence: usize) -> Vec<Candidate> {
+    let range = ctx.doc.sentences[sentence].tokens();
+    if range.len() > MOST_TOKENS {
+        return Vec::new();
+    }
+    let matches = triggers::find(ctx, words, range.clone());
+    let mut chooser = choose::Chooser::new(ctx, words, range, matches);
+    chooser.candidates()
+}
+
+/// A longer "sentence" is a list or a table that no parser reads.
+const MOST_TOKENS: usize = 250;

@@ -1,0 +1,348 @@
+//! Who stands where around a trigger: what English does to a clause (passive, relative, control, coordination, light
+//! verbs, nominals) is undone here, once, for all frames.
+
+use model::{Features, Relation, Upos};
+
+use super::words::{Words, lemma};
+use crate::Ctx;
+
+/// The arguments of one trigger, as head tokens.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arguments {
+    /// The verb that lifts a noun into a clause ("*paid* a visit"), or the trigger itself.
+    pub predicate: usize,
+    pub subject: Vec<usize>,
+    pub object: Vec<usize>,
+    pub indirect: Vec<usize>,
+    /// Prepositional phrases: preposition token and head token.
+    pub after: Vec<(usize, usize)>,
+    /// Where its complement clause or phrase begins.
+    pub complements: Vec<usize>,
+}
+
+/// How often an argument may be looked for one step further up.
+const MOST_STEPS: usize = 6;
+
+/// The arguments of a verb (or of an adjective with its copula).
+pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words, verb: usize) -> Arguments {
+    let mut found = Arguments { predicate: verb, ..Arguments::default() };
+    let passive = is_passive(ctx, verb);
+    let agents: Vec<usize> = agents(ctx, verb);
+    let surface = surface_subject(ctx, words, verb, MOST_STEPS);
+    if passive {
+        found.subject = agents;
+        found.object = surface;
+    } else {
+        found.subject = surface;
+    }
+    for child in ctx.tree.children(verb) {
+        match ctx.doc.tokens.relation[child].base() {
+            "obj" => found.object.push(antecedent(ctx, child)),
+            "iobj" => found.indirect.push(antecedent(ctx, child)),
+            "xcomp" | "ccomp" | "advcl" | "acl" => found.complements.push(child),
+            _ => {}
+        }
+    }
+    if !passive && found.object.is_empty() && ctx.doc.tokens.relation[verb] == Relation::AclRelcl {
+        // "the troops that Russia sent": the gap is the object where somebody else is the subject.
+        let antecedent = ctx.doc.tokens.head[verb] as usize;
+        if !found.subject.is_empty() && !found.subject.contains(&antecedent) && antecedent < verb {
+            found.object.push(antecedent);
+        }
+    }
+    prepositions(ctx, verb, &mut found.after);
+    share_conjunct(ctx, verb, &mut found);
+    found
+}
+
+/// The arguments of a noun, alone or lifted by the light verb `light`.
+pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words, noun: usize, light: Option<usize>) -> Arguments {
+    let mut found = Arguments { predicate: light.unwrap_or(noun), ..Arguments::default() };
+    prepositions(ctx, noun, &mut found.after);
+    for (preposition, head) in found.after.clone() {
+        match lemma(ctx, preposition).as_ref() {
+            "by" => found.subject.push(head),
+            "of" => found.object.push(head),
+            _ => {}
+        }
+    }
+    let own = owners(ctx, words, noun);
+    if let Some(verb) = light {
+        let clause = of_verb(ctx, words, verb);
+        let is_subject = clause.subject.contains(&noun);
+        if !is_subject {
+            found.subject = clause.subject;
+        }
+        found.indirect = clause.indirect;
+        found.after.extend(clause.after);
+        found.complements = clause.complements;
+        if found.subject.is_empty() {
+            found.subject = own;
+        }
+    } else {
+        found.subject.extend(own);
+    }
+    for child in ctx.tree.children(noun) {
+        if matches!(ctx.doc.tokens.relation[child], Relation::Acl | Relation::Ccomp | Relation::Xcomp | Relation::Advcl) {
+            found.complements.push(child);
+        }
+    }
+    found
+}
+
+/// The verb that lifts `noun` into a clause, whichever it is: the noun is its object, its subject, or hangs on it.
+pub(super) fn governing_verb(ctx: Ctx<'_>, noun: usize) -> Option<usize> {
+    let tokens = &ctx.doc.tokens;
+    let mut at = noun;
+    for _ in 0..MOST_STEPS {
+        let head = tokens.head[at] as usize;
+        if head == at {
+            return None;
+        }
+        match tokens.relation[at].base() {
+            "conj" | "compound" | "appos" => at = head,
+            "obj" | "nsubj" | "obl" | "xcomp" | "nmod" | "iobj" if is_verb(ctx, head) => return Some(head),
+            // "launched a series of attacks", "held a round of talks"
+            "nmod" => at = head,
+            // "the talks held in Geneva": the verb hangs under the noun.
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// A verb under the noun that it is the object of: "talks *held* in Geneva", "the attack that rebels *launched*".
+pub(super) fn verb_below(ctx: Ctx<'_>, noun: usize) -> Option<usize> {
+    ctx.tree.children(noun).find(|&child| {
+        matches!(ctx.doc.tokens.relation[child], Relation::Acl | Relation::AclRelcl) && is_verb(ctx, child)
+    })
+}
+
+/// Whether the tagger calls the token a verb.
+pub(super) fn is_verb(ctx: Ctx<'_>, token: usize) -> bool {
+    matches!(ctx.doc.tokens.upos[token], Upos::Verb | Upos::Aux)
+}
+
+/// Whether a verb is passive: an auxiliary or subject says so, or it is a bare past participle after its noun.
+pub(super) fn is_passive(ctx: Ctx<'_>, verb: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
+    let said = ctx.tree.children(verb).any(|child| {
+        matches!(
+            tokens.relation[child],
+            Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent
+        )
+    });
+    if said {
+        return true;
+    }
+    let has_object = ctx.tree.under(ctx.doc, verb, "obj").next().is_some();
+    let participle = tokens.features[verb].has(Features::PARTICIPLE) && tokens.features[verb].has(Features::PAST)
+        || ends_like_participle(ctx.doc.form(verb));
+    let bare = !ctx.tree.children(verb).any(|child| matches!(tokens.relation[child].base(), "aux" | "nsubj" | "mark"));
+    match tokens.relation[verb].base() {
+        "acl" | "advcl" | "amod" => participle && bare && !has_object,
+        // "was arrested and *jailed*"
+        "conj" => {
+            let head = tokens.head[verb] as usize;
+            participle && bare && !has_object && head != verb && is_verb(ctx, head) && is_passive_shallow(ctx, head)
+        }
+        _ => false,
+    }
+}
+
+fn is_passive_shallow(ctx: Ctx<'_>, verb: usize) -> bool {
+    ctx.tree.children(verb).any(|child| {
+        matches!(ctx.doc.tokens.relation[child], Relation::AuxPass | Relation::NsubjPass | Relation::OblAgent)
+    })
+}
+
+fn ends_like_participle(form: &str) -> bool {
+    form.ends_with("ed") || form.ends_with("en") || form.ends_with("nt") || form.ends_with("ught") || form.ends_with("eld")
+}
+
+fn agents(ctx: Ctx<'_>, verb: usize) -> Vec<usize> {
+    let by = |child: usize| ctx.tree.under(ctx.doc, child, "case").any(|case| lemma(ctx, case) == "by");
+    ctx.tree
+        .children(verb)
+        .filter(|&child| {
+            ctx.doc.tokens.relation[child] == Relation::OblAgent
+                || (ctx.doc.tokens.relation[child].base() == "obl" && by(child))
+        })
+        .map(|child| antecedent(ctx, child))
+        .collect()
+}
+
+/// The surface subject: its own, or the one it shares, controls or inherits.
+fn surface_subject(ctx: Ctx<'_>, words: &Words, verb: usize, steps: usize) -> Vec<usize> {
+    let tokens = &ctx.doc.tokens;
+    let own: Vec<usize> = ctx
+        .tree
+        .children(verb)
+        .filter(|&child| matches!(tokens.relation[child].base(), "nsubj") || tokens.relation[child] == Relation::NsubjOuter)
+        .map(|child| antecedent(ctx, child))
+        .collect();
+    if !own.is_empty() || steps == 0 {
+        return own;
+    }
+    let head = tokens.head[verb] as usize;
+    if head == verb {
+        return linear_subject(ctx, words, verb);
+    }
+    match tokens.relation[verb].base() {
+        "acl" => {
+            // "forces fighting in …", "troops sent by …": the noun; "a plan to send": whose plan it is.
+            let infinitive = ctx.tree.under(ctx.doc, verb, "mark").any(|mark| lemma(ctx, mark) == "to");
+            if infinitive && !words.is_party(head) {
+                let owners = owners(ctx, words, head);
+                if !owners.is_empty() {
+                    return owners;
+                }
+                return governing_verb(ctx, head)
+                    .filter(|&above| above != verb)
+                    .map_or(Vec::new(), |above| surface_subject(ctx, words, above, steps - 1));
+            }
+            vec![head]
+        }
+        "xcomp" | "ccomp" | "advcl" | "conj" | "parataxis" | "aux" | "obl" | "dep" | "csubj" if !is_noun(ctx, head) => {
+            if tokens.relation[verb].base() == "xcomp"
+                && let Some(controller) = object_controller(ctx, head)
+            {
+                return vec![controller];
+            }
+            // A clause of its own that lost its subject to the parser takes none from above where a quote parts them.
+            if is_passive_shallow(ctx, head) && tokens.relation[verb].base() == "xcomp" {
+                return surface_subject(ctx, words, head, steps - 1);
+            }
+            surface_subject(ctx, words, head, steps - 1)
+        }
+        "conj" => surface_subject(ctx, words, head, steps - 1),
+        _ if is_noun(ctx, head) && tokens.relation[verb].base() != "root" => {
+            if words.is_party(head) && head < verb { vec![head] } else { Vec::new() }
+        }
+        _ => linear_subject(ctx, words, verb),
+    }
+}
+
+/// "urged *Iran* to stop": the object of the verb above acts below, unless that verb keeps the act for itself.
+fn object_controller(ctx: Ctx<'_>, above: usize) -> Option<usize> {
+    if matches!(lemma(ctx, above).as_ref(), "promise" | "threaten" | "vow") {
+        return None;
+    }
+    let below = |relation: &'static str| ctx.tree.under(ctx.doc, above, relation).next();
+    below("obj").or_else(|| below("iobj")).map(|token| antecedent(ctx, token))
+}
+
+/// Where the tree gives a root no subject: the last party before it that hangs on nothing but it or the root.
+fn linear_subject(ctx: Ctx<'_>, words: &Words, verb: usize) -> Vec<usize> {
+    let tokens = &ctx.doc.tokens;
+    let low = verb.saturating_sub(12);
+    let found = (low..verb).rev().find(|&token| {
+        words.is_party(token)
+            && is_noun(ctx, token)
+            && tokens.head[token] as usize == verb
+            && !matches!(tokens.relation[token].base(), "obl" | "nmod" | "vocative" | "obj" | "iobj")
+    });
+    found.into_iter().collect()
+}
+
+fn is_noun(ctx: Ctx<'_>, token: usize) -> bool {
+    matches!(ctx.doc.tokens.upos[token], Upos::Noun | Upos::Propn | Upos::Pron)
+}
+
+/// What a relative pronoun stands for; any other token stands for itself.
+pub(super) fn antecedent(ctx: Ctx<'_>, token: usize) -> usize {
+    let tokens = &ctx.doc.tokens;
+    if !matches!(tokens.upos[token], Upos::Pron | Upos::Det | Upos::Sconj) {
+        return token;
+    }
+    if !["who", "which", "that", "whom"].iter().any(|pronoun| ctx.doc.form(token).eq_ignore_ascii_case(pronoun)) {
+        return token;
+    }
+    let mut at = token;
+    for _ in 0..MOST_STEPS {
+        let head = tokens.head[at] as usize;
+        if head == at {
+            break;
+        }
+        if tokens.relation[at] == Relation::AclRelcl {
+            return head;
+        }
+        at = head;
+    }
+    token
+}
+
+fn prepositions(ctx: Ctx<'_>, under: usize, into: &mut Vec<(usize, usize)>) {
+    for child in ctx.tree.children(under) {
+        if !matches!(ctx.doc.tokens.relation[child].base(), "obl" | "nmod" | "advcl" | "advmod" | "xcomp") {
+            continue;
+        }
+        // "because of", "out of": the last word of the preposition decides, the first is kept as well.
+        for case in ctx.tree.under(ctx.doc, child, "case") {
+            into.push((case, antecedent(ctx, child)));
+        }
+    }
+}
+
+/// "visited and praised Poland": the first verb has the object of the last where it has none.
+fn share_conjunct(ctx: Ctx<'_>, verb: usize, found: &mut Arguments) {
+    if !found.object.is_empty() || !found.after.is_empty() {
+        return;
+    }
+    let shared = ctx.tree.under(ctx.doc, verb, "conj").find(|&other| {
+        is_verb(ctx, other)
+            && other < verb + 6
+            && ctx.tree.under(ctx.doc, other, "nsubj").next().is_none()
+            && !is_passive(ctx, other)
+    });
+    if let Some(other) = shared {
+        found.object.extend(ctx.tree.under(ctx.doc, other, "obj").map(|token| antecedent(ctx, token)));
+    }
+}
+
+/// Whose a thing is: its possessor, a nationality or name before it, or who stands after "by", "of" or "from".
+pub(super) fn owners(ctx: Ctx<'_>, words: &Words, thing: usize) -> Vec<usize> {
+    let tokens = &ctx.doc.tokens;
+    let possessors: Vec<usize> =
+        ctx.tree.exactly(ctx.doc, thing, Relation::NmodPoss).filter(|&child| child != thing).collect();
+    if !possessors.is_empty() {
+        return possessors.into_iter().map(|token| antecedent(ctx, token)).collect();
+    }
+    let before: Vec<usize> = ctx
+        .tree
+        .children(thing)
+        .filter(|&child| {
+            child < thing && matches!(tokens.relation[child].base(), "amod" | "compound") && is_named(ctx, words, child)
+        })
+        .collect();
+    if !before.is_empty() {
+        return before;
+    }
+    ["by", "from", "of"]
+        .iter()
+        .find_map(|wanted| {
+            let under = ctx.tree.under(ctx.doc, thing, "nmod").find(|&child| {
+                words.is_party(child) && ctx.tree.under(ctx.doc, child, "case").any(|case| lemma(ctx, case) == *wanted)
+            })?;
+            Some(vec![under])
+        })
+        .unwrap_or_default()
+}
+
+/// Whether a modifier names somebody ("*Israeli* attack", "*Hamas* fighters", "*government* forces").
+fn is_named(ctx: Ctx<'_>, words: &Words, token: usize) -> bool {
+    words.is_party(token) && (ctx.doc.tokens.upos[token] != Upos::Adj || ctx.doc.form(token).starts_with(char::is_uppercase))
+}
+
+/// The token and those joined to it by "and".
+pub(super) fn conjuncts(ctx: Ctx<'_>, token: usize) -> Vec<usize> {
+    let mut all = vec![token];
+    for other in ctx.tree.under(ctx.doc, token, "conj") {
+        if is_noun(ctx, other) && all.len() < MOST_CONJUNCTS {
+            all.push(other);
+        }
+    }
+    all
+}
+
+const MOST_CONJUNCTS: usize = 12;

@@ -1,0 +1,46 @@
+use super::{
+    arguments::{Arguments, is_verb},
+    words::lemma,
+};
+use crate::Ctx;
+
+/// Tokens at which an act inside the complement may stand, nearest first: "agreed to *send*", "called for the *release*
+/// of", "a plan to *visit*", "accused of *shelling*".
+pub(super) fn places(ctx: Ctx<'_>, trigger: usize, arguments: &Arguments) -> Vec<usize> {
+    let mut found = Vec::new();
+    for &clause in &arguments.complements {
+        descend(ctx, clause, 3, &mut found);
+    }
+    for &object in &arguments.object {
+        if object > trigger {
+            descend(ctx, object, 2, &mut found);
+        }
+    }
+    for &(preposition, head) in &arguments.after {
+        if head > trigger && matches!(lemma(ctx, preposition).as_ref(), "to" | "for" | "on" | "of" | "from" | "against" | "in") {
+            descend(ctx, head, 2, &mut found);
+        }
+    }
+    found.retain(|&token| token != trigger);
+    found
+}
+
+/// The token, and what it hands on to: "consider *sending*", "help *rebuild*", "a round of *talks*".
+fn descend(ctx: Ctx<'_>, token: usize, steps: usize, into: &mut Vec<usize>) {
+    into.push(token);
+    if steps == 0 || into.len() > 12 {
+        return;
+    }
+    let tokens = &ctx.doc.tokens;
+    for child in ctx.tree.children(token) {
+        let hands_on = match tokens.relation[child].base() {
+            "xcomp" | "conj" => true,
+            "obj" | "ccomp" => is_verb(ctx, token),
+            "nmod" | "acl" => !is_verb(ctx, token),
+            _ => false,
+        };
+        if hands_on && child > token {
+            descend(ctx, child, steps - 1, into);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use std::ops::Range;
+
+use knowledge::{Trigger, Use};
+use model::{Relation, Upos};
+
+use super::words::{Words, lemma};
+use crate::Ctx;
+
+/// A frame's trigger found in a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Match {
+    /// The token that carries it.
+    pub token: usize,
+    /// Index of the frame.
+    pub frame: u32,
+    /// How the word is used.
+    pub used: Use,
+    /// Number of further words matched.
+    pub n_more: usize,
+    /// The preposition of a verb like "call *on*", whose complement acts as the object.
+    pub preposition: Option<usize>,
+}
+
+/// All triggers in the sentence with these tokens, in text order.
+pub(super) fn find(ctx: Ctx<'_>, _words: &Words, range: Range<usize>) -> Vec<Match> {
+    let mut matches = Vec::new();
+    for token in range.clone() {
+        let Some(used) = usage(ctx, token) else { continue };
+        let lemma = lemma(ctx, token);
+        for trigger in ctx.knowledge.frames.triggers(&lemma) {
+            if trigger.used == used || (trigger.used == Use::Adjective && used == Use::Verb) {
+                matches.extend(match_rest(ctx, token, trigger, range.end));
+            }
+        }
+    }
+    matches
+}
+
+fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
+    match ctx.doc.tokens.upos[token] {
+        Upos::Verb | Upos::Aux => Some(Use::Verb),
+        Upos::Noun | Upos::Propn => Some(Use::Noun),
+        Upos::Adj => Some(Use::Adjective),
+        _ => None,
+    }
+}
+
+fn match_rest(ctx: Ctx<'_>, token: usize, trigger: &Trigger, end: usize) -> Option<Match> {
+    let mut found = Match { token, frame: trigger.frame, used: trigger.used, n_more: trigger.rest.len(), preposition: None };
+    if trigger.rest.is_empty() {
+        return Some(found);
+    }
+    if trigger.used == Use::Noun {
+        // "hunger strike": the words stand side by side and the last one carries it.
+        for (offset, word) in trigger.rest.iter().enumerate() {
+            let next = token + 1 + offset;
+            if next >= end || lemma(ctx, next) != word.as_str() {
+                return None;
+            }
+            found.token = next;
+        }
+        return Some(found);
+    }
+    let mut at = token;
+    for word in &trigger.rest {
+        at = next_word(ctx, token, at, word, end)?;
+    }
+    let tokens = &ctx.doc.tokens;
+    if tokens.relation[at] == Relation::Case || tokens.upos[at] == Upos::Adp {
+        found.preposition = Some(at);
+    }
+    Some(found)
+}
+
+/// So far a further word of a verb may stand from it where the tree ties them ("*placed* a brigade in Italy *on alert*").
+const REACH: usize = 9;
+
+/// The next word of a multiword verb after `at`: beside it, or further on where the tree hangs it under the verb.
+fn next_word(ctx: Ctx<'_>, verb: usize, at: usize, word: &str, end: usize) -> Option<usize> {
+    let tokens = &ctx.doc.tokens;
+    (at + 1..(at + REACH).min(end)).find(|&next| {
+        if lemma(ctx, next) != word && !ctx.doc.form(next).eq_ignore_ascii_case(word) {
+            return false;
+        }
+        let head = tokens.head[next] as usize;
+        next == at + 1 || head == verb || (head != next && tokens.head[head] as usize == verb) || head == at
+    })
+}
