@@ -1,7 +1,188 @@
-use model::Coded;
+use model::{
+    Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Party, Polarity, SpeechTime, TextSpan,
+};
 
-use crate::{Ctx, candidates::Candidate};
+use crate::{
+    Ctx,
+    candidates::Candidate,
+    claims,
+    manner::{self, Reading},
+    parties,
+};
 
 /// Turns candidates that somebody says are or are not so into events; leaves those that are only foreseen to
 /// [`crate::forecasts`].
-pub(crate) fn settle(_ctx: Ctx<'_>, _candidates: &[Candidate], _coded: &mut Coded) {}
+pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
+    let mut slots: Vec<(TextSpan, u32)> = Vec::new();
+    for candidate in candidates.iter().filter(|candidate| candidate.within.is_none()) {
+        let reading = manner::read(ctx, candidate.predicate, candidate.trigger);
+        let Some(outcome) = outcome(ctx, candidate, &reading) else { continue };
+        let trigger = ctx.doc.tokens.span[candidate.trigger];
+        let Some(sentence) = ctx.doc.sentence_of(trigger) else { continue };
+        let evidence = ctx.doc.sentences[sentence].span;
+        let source = resolve(ctx, &candidate.source);
+        let recipient = resolve(ctx, &candidate.recipient);
+        if !source.iter().chain(&recipient).any(is_political) {
+            continue;
+        }
+        let slot = next_slot(&mut slots, evidence);
+        let claim = claims::innermost(&coded.claims, trigger);
+        let said_by = claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone());
+        let denied = claim.is_some_and(|index| coded.claims[index].denies);
+        let polarity = if denied { Polarity::Denied } else { outcome.polarity };
+        coded.events.push(Event {
+            id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, slot),
+            kind: outcome.kind,
+            mode: outcome.mode,
+            contexts: outcome.contexts,
+            cameo: outcome.cameo,
+            source,
+            recipient,
+            intermediary: resolve(ctx, &candidate.intermediary),
+            affected: Vec::new(),
+            place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
+            date: date(ctx, candidate),
+            said: vec![Manner {
+                claim: claim.map(|index| index as u32),
+                said_by,
+                polarity,
+                certainty: outcome.certainty,
+                time: outcome.time,
+            }],
+            background: reading.background,
+            mutual: candidate.mutual,
+            figures: Vec::new(),
+            object: candidate.object.map(|token| parties::phrase(ctx, token)),
+            trigger,
+            evidence,
+            coder: candidate.coder.clone(),
+            confidence: candidate.confidence,
+        });
+    }
+}
+
+/// What a candidate becomes once it is known how it is said.
+#[derive(Debug, Clone)]
+pub(crate) struct Settled {
+    pub kind: EventType,
+    pub mode: Option<String>,
+    pub contexts: Vec<String>,
+    pub cameo: Option<String>,
+    pub polarity: Polarity,
+    pub certainty: Certainty,
+    pub time: SpeechTime,
+}
+
+/// The rules between promise, threat, refusal and deed. None: only foreseen, so no event.
+pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) -> Option<Settled> {
+    use knowledge::Embedding::{Promise, Refuse, Threaten};
+    let mut settled = Settled {
+        kind: candidate.kind,
+        mode: candidate.mode.clone(),
+        contexts: candidate.contexts.clone(),
+        cameo: candidate.cameo.clone(),
+        polarity: reading.polarity,
+        certainty: reading.certainty,
+        time: reading.time,
+    };
+    if reading.intended {
+        let refused = reading.polarity == Polarity::Denied;
+        let (kind, how) = match (is_cooperative(candidate.kind), refused) {
+            (true, false) => (EventType::Agree, Promise),
+            (true, true) => (EventType::Reject, Refuse),
+            (false, false) => (EventType::Threaten, Threaten),
+            // "will not attack": a promise, but of nothing.
+            (false, true) => return Some(settled),
+        };
+        if is_verbal_conflict(candidate.kind) {
+            return Some(settled);
+        }
+        let ontology = &ctx.knowledge.ontology;
+        settled.cameo = settled.cameo.as_deref().and_then(|code| ontology.embed(how, code)).map(str::to_string);
+        let row = settled.cameo.as_deref().and_then(|code| ontology.cameo(code));
+        settled.mode = row.and_then(|row| row.mode.clone());
+        settled.contexts = row.map_or(Vec::new(), |row| row.contexts.clone());
+        settled.kind = kind;
+        settled.polarity = Polarity::Affirmed;
+        settled.certainty = Certainty::Certain;
+        settled.time = SpeechTime::Past;
+        return Some(settled);
+    }
+    if reading.foreseen && reading.polarity == Polarity::Affirmed {
+        return None;
+    }
+    if reading.requested {
+        settled.certainty = Certainty::Requested;
+    }
+    Some(settled)
+}
+
+pub(crate) fn is_cooperative(kind: EventType) -> bool {
+    kind.quad().number() <= 2
+}
+
+fn is_verbal_conflict(kind: EventType) -> bool {
+    kind.quad().number() == 3
+}
+
+fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for &head in heads {
+        let party = parties::party(ctx, head);
+        let known = found
+            .iter()
+            .any(|other| other.actor.is_some() && other.actor == party.actor && other.span.overlaps(party.span));
+        if !known {
+            found.push(party);
+        }
+    }
+    found
+}
+
+/// Whether a party is somebody whom events are about: it has a country, a sector or a row of its own.
+fn is_political(party: &Party) -> bool {
+    party.country.is_some() || party.sector.is_some() || party.actor.is_some()
+}
+
+fn next_slot(slots: &mut Vec<(TextSpan, u32)>, evidence: TextSpan) -> u32 {
+    match slots.iter_mut().find(|(span, _)| *span == evidence) {
+        Some((_, slot)) => {
+            *slot += 1;
+            *slot
+        }
+        None => {
+            slots.push((evidence, 0));
+            0
+        }
+    }
+}
+
+/// The time that the clause itself names: under the predicate, the trigger, or the next thing in the sentence.
+fn date(ctx: Ctx<'_>, candidate: &Candidate) -> Option<EventDate> {
+    let under = |token: usize| {
+        let (low, high) = ctx.tree.reach(token);
+        let reach = ctx.doc.tokens.span[low].cover(ctx.doc.tokens.span[high]);
+        ctx.doc.times.iter().filter(move |time| {
+            matches!(time.kind, model::TimeKind::Date | model::TimeKind::Time)
+                && reach.contains(time.span)
+                && hangs_on(ctx, time.span, token)
+        })
+    };
+    let time = under(candidate.predicate).next().or_else(|| under(candidate.trigger).next())?;
+    Some(EventDate {
+        span: Some(time.span),
+        value: time.value.clone(),
+        precision: time.precision,
+        bounds: time.bounds,
+        inferred_from: None,
+    })
+}
+
+/// Whether a time expression hangs directly on `token`, not on a clause below it.
+fn hangs_on(ctx: Ctx<'_>, time: TextSpan, token: usize) -> bool {
+    let range = ctx.doc.tokens_in(time);
+    range.clone().any(|word| {
+        let head = ctx.doc.tokens.head[word] as usize;
+        !range.contains(&head) && head == token
+    })
+}

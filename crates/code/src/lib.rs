@@ -10,6 +10,7 @@
 mod candidates;
 mod claims;
 mod clause;
+mod clauses;
 mod events;
 mod figures;
 mod forecasts;
@@ -21,6 +22,7 @@ mod relevance;
 mod testing;
 mod tree;
 
+pub use clauses::{Clause, Side, clauses};
 use infer::Models;
 use knowledge::Knowledge;
 use model::{Article, Coded, Document};

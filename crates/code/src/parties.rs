@@ -1,23 +1,168 @@
-use model::{Party, Place};
+use model::{CountryCode, Name, NameKind, Party, Place, Relation, Sector, TextSpan, Upos};
 
 use crate::Ctx;
 
 /// The party whose words have token `head` as their head: resolved through mention chains, names, nationality words and
 /// metonyms to actor, country and sector; the words alone where nothing is known.
 pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
-    let span = ctx.doc.tokens.span[head];
-    Party {
-        name: ctx.doc.text(span).to_string(),
+    let span = phrase(ctx, head);
+    let chain = ctx.doc.chain_at(head).map(|index| (index as u32, &ctx.doc.chains[index]));
+    let name = name_at(ctx, head);
+    let modifier = modifiers(ctx, head);
+    let is_common = ctx.doc.tokens.upos[head] != Upos::Propn;
+    let mut party = Party {
+        name: ctx.doc.text(core(ctx, head)).to_string(),
         span,
         chain: None,
         actor: None,
         country: None,
         sector: None,
         inferred_from: None,
+    };
+    if let Some((index, chain)) = chain {
+        party.chain = Some(index);
+        party.actor = chain.actor.clone();
+        party.country = chain.country;
+        party.sector = chain.sector;
+        if chain.kind == NameKind::Person && !chain.name.is_empty() {
+            party.name = chain.name.clone();
+        }
     }
+    if let Some(name) = name {
+        party.actor = party.actor.or_else(|| name.actor.clone());
+        party.country = party.country.or(name.country);
+    }
+    if let Some(actor) = party.actor.as_deref().and_then(|id| ctx.knowledge.actors.by_id(id)) {
+        party.country = party.country.or(actor.country);
+        party.sector = party.sector.or(actor.sector);
+    }
+    party.country = party.country.or_else(|| modifier.and_then(|name| country_of(ctx, name)));
+    if party.sector.is_none() && (is_common || name.is_none()) {
+        party.sector = sector_of(ctx, head, party.country.is_some());
+    }
+    party
+}
+
+/// The sector that the head word gives; a weak word needs a country or a body of state beside it.
+fn sector_of(ctx: Ctx<'_>, head: usize, has_country: bool) -> Option<Sector> {
+    let lemma = ctx.doc.tokens.lemma(head).to_lowercase();
+    let agent = ctx.knowledge.ontology.agent(&lemma);
+    // "government forces", "police officers", "rebel fighters": the word before decides.
+    let before = ctx.tree.children(head).filter(|&child| child < head).find_map(|child| {
+        let relation = ctx.doc.tokens.relation[child].base();
+        if !matches!(relation, "compound" | "amod") {
+            return None;
+        }
+        ctx.knowledge.ontology.agent(&ctx.doc.tokens.lemma(child).to_lowercase()).filter(|agent| agent.strong)
+    });
+    if let (Some(before), true) = (before, agent.is_none_or(|agent| !agent.strong)) {
+        // "government forces" are forces, "police officers" police.
+        if before.sector == Sector::Gov && agent.is_some_and(|agent| agent.sector == Sector::Mil) {
+            return Some(Sector::Mil);
+        }
+        return Some(before.sector);
+    }
+    agent.filter(|agent| agent.strong || has_country).map(|agent| agent.sector)
+}
+
+/// The name that covers a token.
+pub(crate) fn name_at<'a>(ctx: Ctx<'a>, token: usize) -> Option<&'a Name> {
+    let names = &ctx.doc.names;
+    let after = names.partition_point(|name| name.first as usize <= token);
+    names[..after].iter().rev().take(3).find(|name| (token as u32) < name.end)
+}
+
+/// A name within the words around `head` that says whose it is: "*Iranian* officials", "the president *of Syria*".
+fn modifiers<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
+    let tokens = &ctx.doc.tokens;
+    let has_country = |child: usize| name_at(ctx, child).filter(|name| country_of(ctx, name).is_some());
+    let close = ctx.tree.children(head).find_map(|child| match tokens.relation[child].base() {
+        "amod" | "compound" | "flat" => has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country)),
+        "nmod" if tokens.relation[child] == Relation::NmodPoss => {
+            has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country))
+        }
+        _ => None,
+    });
+    close.or_else(|| {
+        ctx.tree.under(ctx.doc, head, "nmod").chain(ctx.tree.under(ctx.doc, head, "appos")).find_map(|child| {
+            let case = ctx.tree.under(ctx.doc, child, "case").next();
+            let is_of = case.is_none_or(|case| matches!(tokens.lemma(case), "of" | "from"));
+            if !is_of {
+                return None;
+            }
+            has_country(child).or_else(|| {
+                ctx.tree
+                    .children(child)
+                    .filter(|&below| matches!(tokens.relation[below].base(), "amod" | "compound" | "nmod"))
+                    .find_map(has_country)
+            })
+        })
+    })
+}
+
+fn country_of(ctx: Ctx<'_>, name: &Name) -> Option<CountryCode> {
+    name.country.or_else(|| name.actor.as_deref().and_then(|id| ctx.knowledge.actors.by_id(id))?.country)
+}
+
+/// The words of a party: its phrase without relative clauses, appositions and what "and" joins to it.
+pub(crate) fn phrase(ctx: Ctx<'_>, head: usize) -> TextSpan {
+    let (mut low, mut high) = (head, head);
+    for child in ctx.tree.children(head) {
+        let keep = match ctx.doc.tokens.relation[child].base() {
+            "det" | "amod" | "compound" | "nummod" | "flat" | "nmod" | "fixed" | "advmod" | "goeswith" => true,
+            "case" => child > head,
+            _ => false,
+        };
+        if keep && child + 12 > head && child < head + 12 {
+            let (from, to) = ctx.tree.reach(child);
+            if to < head + 16 && from + 16 > head {
+                (low, high) = (low.min(from), high.max(to));
+            }
+        }
+    }
+    ctx.doc.tokens.span[low].cover(ctx.doc.tokens.span[high])
+}
+
+/// The words to print: the name or the noun with what stands right before it.
+fn core(ctx: Ctx<'_>, head: usize) -> TextSpan {
+    if let Some(name) = name_at(ctx, head) {
+        return name.span;
+    }
+    let mut low = head;
+    for child in ctx.tree.children(head).filter(|&child| child < head) {
+        if matches!(ctx.doc.tokens.relation[child].base(), "amod" | "compound" | "flat" | "nmod") && child + 8 > head {
+            low = low.min(ctx.tree.reach(child).0);
+        }
+    }
+    ctx.doc.tokens.span[low].cover(ctx.doc.tokens.span[head])
 }
 
 /// The place that the clause of `predicate` names for itself, where it does.
-pub(crate) fn place(_ctx: Ctx<'_>, _predicate: usize) -> Option<Place> {
-    None
+pub(crate) fn place(ctx: Ctx<'_>, predicate: usize) -> Option<Place> {
+    let found = ctx.tree.children(predicate).find_map(|child| {
+        if !matches!(ctx.doc.tokens.relation[child].base(), "obl" | "nmod") {
+            return None;
+        }
+        let case = ctx.tree.under(ctx.doc, child, "case").next()?;
+        if !matches!(ctx.doc.tokens.lemma(case), "in" | "at" | "near" | "outside" | "around" | "inside" | "off") {
+            return None;
+        }
+        name_at(ctx, child).filter(|name| matches!(name.kind, NameKind::Place | NameKind::Facility))
+    })?;
+    Some(place_of(ctx, found))
+}
+
+/// A name of a place as the place of an event.
+pub(crate) fn place_of(ctx: Ctx<'_>, name: &Name) -> Place {
+    let row = name.place.as_deref().and_then(|id| ctx.knowledge.places.by_id(id));
+    Place {
+        name: ctx.doc.text(name.span).to_string(),
+        span: name.span,
+        place: name.place.clone(),
+        country: name.country.or_else(|| row.and_then(|row| row.country)),
+        latitude: row.and_then(|row| row.point).map(|point| point.0),
+        longitude: row.and_then(|row| row.point).map(|point| point.1),
+        precision: row.map_or("unknown", |row| row.kind.precision()).to_string(),
+        inferred_from: None,
+    }
 }

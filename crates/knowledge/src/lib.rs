@@ -28,7 +28,7 @@ pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
 pub use measures::{
     DayPart, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook, Reference, TimeUnit, TimeWord,
 };
-pub use ontology::{CameoRow, Embedding, ModeRow, Ontology, TypeRow};
+pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::Pages;
 pub use places::{PlaceKind, PlaceRow, Places};
 

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{EventType, Sector};
 
@@ -14,6 +14,16 @@ pub struct Ontology {
     back: Vec<BackRow>,
     embedded: BTreeMap<String, [String; 5]>,
     sectors: BTreeMap<Sector, String>,
+    agents: HashMap<String, Agent>,
+}
+
+/// What a word for people or bodies says of their sector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agent {
+    /// The sector.
+    pub sector: Sector,
+    /// Whether the word decides alone ("soldiers"), or only beside a country ("Iranian officials").
+    pub strong: bool,
 }
 
 /// One PLOVER type.
@@ -112,6 +122,15 @@ impl Ontology {
         }
         ontology.load_cameo(files, faults);
         ontology.load_ways(files, faults);
+        for row in files.table("ontology/agents.tsv", faults).rows() {
+            match Sector::parse(row.get("sector")) {
+                Some(sector) => {
+                    let agent = Agent { sector, strong: row.get("weight") == "strong" };
+                    ontology.agents.insert(row.get("word").to_string(), agent);
+                }
+                None => row.fault(faults, "unknown sector"),
+            }
+        }
         ontology
     }
 
@@ -262,6 +281,11 @@ impl Ontology {
     pub fn embed(&self, how: Embedding, inner: &str) -> Option<&str> {
         let row = (2..=inner.len()).rev().find_map(|length| self.embedded.get(inner.get(..length)?))?;
         Some(row[how as usize].as_str()).filter(|code| !code.is_empty())
+    }
+
+    /// What the lemma of a word for people or bodies says of their sector.
+    pub fn agent(&self, lemma: &str) -> Option<Agent> {
+        self.agents.get(lemma).copied()
     }
 
     /// The role that CAMEO writes for a sector.

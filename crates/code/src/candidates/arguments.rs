@@ -3,7 +3,7 @@
 
 use model::{Features, Relation, Upos};
 
-use super::words::{Words, lemma};
+use super::words::Words;
 use crate::Ctx;
 
 /// The arguments of one trigger, as head tokens.
@@ -24,10 +24,10 @@ pub(super) struct Arguments {
 const MOST_STEPS: usize = 6;
 
 /// The arguments of a verb (or of an adjective with its copula).
-pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words, verb: usize) -> Arguments {
+pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments {
     let mut found = Arguments { predicate: verb, ..Arguments::default() };
     let passive = is_passive(ctx, verb);
-    let agents: Vec<usize> = agents(ctx, verb);
+    let agents: Vec<usize> = agents(ctx, words, verb);
     let surface = surface_subject(ctx, words, verb, MOST_STEPS);
     if passive {
         found.subject = agents;
@@ -56,11 +56,11 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words, verb: usize) -> Arguments {
 }
 
 /// The arguments of a noun, alone or lifted by the light verb `light`.
-pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words, noun: usize, light: Option<usize>) -> Arguments {
+pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, light: Option<usize>) -> Arguments {
     let mut found = Arguments { predicate: light.unwrap_or(noun), ..Arguments::default() };
     prepositions(ctx, noun, &mut found.after);
     for (preposition, head) in found.after.clone() {
-        match lemma(ctx, preposition).as_ref() {
+        match words.lemma(preposition) {
             "by" => found.subject.push(head),
             "of" => found.object.push(head),
             _ => {}
@@ -83,7 +83,8 @@ pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words, noun: usize, light: Option<us
         found.subject.extend(own);
     }
     for child in ctx.tree.children(noun) {
-        if matches!(ctx.doc.tokens.relation[child], Relation::Acl | Relation::Ccomp | Relation::Xcomp | Relation::Advcl) {
+        if matches!(ctx.doc.tokens.relation[child], Relation::Acl | Relation::Ccomp | Relation::Xcomp | Relation::Advcl)
+        {
             found.complements.push(child);
         }
     }
@@ -157,11 +158,15 @@ fn is_passive_shallow(ctx: Ctx<'_>, verb: usize) -> bool {
 }
 
 fn ends_like_participle(form: &str) -> bool {
-    form.ends_with("ed") || form.ends_with("en") || form.ends_with("nt") || form.ends_with("ught") || form.ends_with("eld")
+    form.ends_with("ed")
+        || form.ends_with("en")
+        || form.ends_with("nt")
+        || form.ends_with("ught")
+        || form.ends_with("eld")
 }
 
-fn agents(ctx: Ctx<'_>, verb: usize) -> Vec<usize> {
-    let by = |child: usize| ctx.tree.under(ctx.doc, child, "case").any(|case| lemma(ctx, case) == "by");
+fn agents(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Vec<usize> {
+    let by = |child: usize| ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == "by");
     ctx.tree
         .children(verb)
         .filter(|&child| {
@@ -173,12 +178,14 @@ fn agents(ctx: Ctx<'_>, verb: usize) -> Vec<usize> {
 }
 
 /// The surface subject: its own, or the one it shares, controls or inherits.
-fn surface_subject(ctx: Ctx<'_>, words: &Words, verb: usize, steps: usize) -> Vec<usize> {
+fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -> Vec<usize> {
     let tokens = &ctx.doc.tokens;
     let own: Vec<usize> = ctx
         .tree
         .children(verb)
-        .filter(|&child| matches!(tokens.relation[child].base(), "nsubj") || tokens.relation[child] == Relation::NsubjOuter)
+        .filter(|&child| {
+            matches!(tokens.relation[child].base(), "nsubj") || tokens.relation[child] == Relation::NsubjOuter
+        })
         .map(|child| antecedent(ctx, child))
         .collect();
     if !own.is_empty() || steps == 0 {
@@ -191,7 +198,7 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words, verb: usize, steps: usize) -> Ve
     match tokens.relation[verb].base() {
         "acl" => {
             // "forces fighting in …", "troops sent by …": the noun; "a plan to send": whose plan it is.
-            let infinitive = ctx.tree.under(ctx.doc, verb, "mark").any(|mark| lemma(ctx, mark) == "to");
+            let infinitive = ctx.tree.under(ctx.doc, verb, "mark").any(|mark| words.lemma(mark) == "to");
             if infinitive && !words.is_party(head) {
                 let owners = owners(ctx, words, head);
                 if !owners.is_empty() {
@@ -205,7 +212,7 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words, verb: usize, steps: usize) -> Ve
         }
         "xcomp" | "ccomp" | "advcl" | "conj" | "parataxis" | "aux" | "obl" | "dep" | "csubj" if !is_noun(ctx, head) => {
             if tokens.relation[verb].base() == "xcomp"
-                && let Some(controller) = object_controller(ctx, head)
+                && let Some(controller) = object_controller(ctx, words, head)
             {
                 return vec![controller];
             }
@@ -217,15 +224,19 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words, verb: usize, steps: usize) -> Ve
         }
         "conj" => surface_subject(ctx, words, head, steps - 1),
         _ if is_noun(ctx, head) && tokens.relation[verb].base() != "root" => {
-            if words.is_party(head) && head < verb { vec![head] } else { Vec::new() }
+            if words.is_party(head) && head < verb {
+                vec![head]
+            } else {
+                Vec::new()
+            }
         }
         _ => linear_subject(ctx, words, verb),
     }
 }
 
 /// "urged *Iran* to stop": the object of the verb above acts below, unless that verb keeps the act for itself.
-fn object_controller(ctx: Ctx<'_>, above: usize) -> Option<usize> {
-    if matches!(lemma(ctx, above).as_ref(), "promise" | "threaten" | "vow") {
+fn object_controller(ctx: Ctx<'_>, words: &Words<'_>, above: usize) -> Option<usize> {
+    if matches!(words.lemma(above), "promise" | "threaten" | "vow") {
         return None;
     }
     let below = |relation: &'static str| ctx.tree.under(ctx.doc, above, relation).next();
@@ -233,7 +244,7 @@ fn object_controller(ctx: Ctx<'_>, above: usize) -> Option<usize> {
 }
 
 /// Where the tree gives a root no subject: the last party before it that hangs on nothing but it or the root.
-fn linear_subject(ctx: Ctx<'_>, words: &Words, verb: usize) -> Vec<usize> {
+fn linear_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Vec<usize> {
     let tokens = &ctx.doc.tokens;
     let low = verb.saturating_sub(12);
     let found = (low..verb).rev().find(|&token| {
@@ -301,7 +312,7 @@ fn share_conjunct(ctx: Ctx<'_>, verb: usize, found: &mut Arguments) {
 }
 
 /// Whose a thing is: its possessor, a nationality or name before it, or who stands after "by", "of" or "from".
-pub(super) fn owners(ctx: Ctx<'_>, words: &Words, thing: usize) -> Vec<usize> {
+pub(super) fn owners(ctx: Ctx<'_>, words: &Words<'_>, thing: usize) -> Vec<usize> {
     let tokens = &ctx.doc.tokens;
     let possessors: Vec<usize> =
         ctx.tree.exactly(ctx.doc, thing, Relation::NmodPoss).filter(|&child| child != thing).collect();
@@ -322,7 +333,7 @@ pub(super) fn owners(ctx: Ctx<'_>, words: &Words, thing: usize) -> Vec<usize> {
         .iter()
         .find_map(|wanted| {
             let under = ctx.tree.under(ctx.doc, thing, "nmod").find(|&child| {
-                words.is_party(child) && ctx.tree.under(ctx.doc, child, "case").any(|case| lemma(ctx, case) == *wanted)
+                words.is_party(child) && ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == *wanted)
             })?;
             Some(vec![under])
         })
@@ -330,8 +341,9 @@ pub(super) fn owners(ctx: Ctx<'_>, words: &Words, thing: usize) -> Vec<usize> {
 }
 
 /// Whether a modifier names somebody ("*Israeli* attack", "*Hamas* fighters", "*government* forces").
-fn is_named(ctx: Ctx<'_>, words: &Words, token: usize) -> bool {
-    words.is_party(token) && (ctx.doc.tokens.upos[token] != Upos::Adj || ctx.doc.form(token).starts_with(char::is_uppercase))
+fn is_named(ctx: Ctx<'_>, words: &Words<'_>, token: usize) -> bool {
+    words.is_party(token)
+        && (ctx.doc.tokens.upos[token] != Upos::Adj || ctx.doc.form(token).starts_with(char::is_uppercase))
 }
 
 /// The token and those joined to it by "and".

@@ -8,14 +8,14 @@ use super::{
     arguments::{self, Arguments},
     content,
     triggers::Match,
-    words::{Words, lemma},
+    words::Words,
 };
 use crate::Ctx;
 
 /// Chooses, for each trigger of a sentence, the frame that fits best, and fills its roles.
 pub(super) struct Chooser<'a> {
     ctx: Ctx<'a>,
-    words: &'a Words,
+    words: &'a Words<'a>,
     range: Range<usize>,
     matches: Vec<Match>,
     /// For each token of the sentence: not asked, being asked, or the answer.
@@ -44,9 +44,8 @@ mod points {
 /// How near is near: so many tokens before and after the trigger.
 const NEAR: (usize, usize) = (8, 12);
 
-
 impl<'a> Chooser<'a> {
-    pub(super) fn new(ctx: Ctx<'a>, words: &'a Words, range: Range<usize>, matches: Vec<Match>) -> Self {
+    pub(super) fn new(ctx: Ctx<'a>, words: &'a Words<'a>, range: Range<usize>, matches: Vec<Match>) -> Self {
         let known = vec![Known::NotAsked; range.len()];
         Chooser { ctx, words, range, matches, known }
     }
@@ -111,9 +110,8 @@ impl<'a> Chooser<'a> {
             (Content::Optional, Some(_)) => score += 1,
             _ => {}
         }
-        Some(self.build(found, frame, &arguments, inner.as_ref(), score)).filter(|candidate| {
-            !frame.needs_recipient || !candidate.recipient.is_empty()
-        })
+        Some(self.build(found, frame, &arguments, inner.as_ref(), score))
+            .filter(|candidate| !frame.needs_recipient || !candidate.recipient.is_empty())
     }
 
     /// The arguments, where the trigger can carry a clause at all.
@@ -123,10 +121,10 @@ impl<'a> Chooser<'a> {
             Use::Verb | Use::Adjective => Some((arguments::of_verb(ctx, self.words, found.token), 0)),
             Use::Noun => {
                 let is_light = |verb: &usize| {
-                    let lemma = lemma(ctx, *verb);
+                    let lemma = self.words.lemma(*verb);
                     let groups = ctx.knowledge.frames.classes();
-                        groups.words("light").is_some_and(|words| words.iter().any(|word| *word == lemma))
-                        || frame.light.iter().any(|word| word.split('_').next() == Some(lemma.as_ref()))
+                    groups.words("light").is_some_and(|words| words.iter().any(|word| *word == lemma))
+                        || frame.light.iter().any(|word| word.split('_').next() == Some(lemma))
                 };
                 let light = arguments::governing_verb(ctx, found.token).filter(is_light);
                 let light = light.or_else(|| arguments::verb_below(ctx, found.token).filter(is_light));
@@ -141,13 +139,12 @@ impl<'a> Chooser<'a> {
 
     /// What the frame asks of subject, object and neighbourhood: the points, or none where something is missing.
     fn constraints(&self, found: Match, frame: &Frame, arguments: &mut Arguments) -> Option<i32> {
-        let ctx = self.ctx;
         let mut score = 0;
         if let Some(want) = &frame.subject {
             score += if self.any_fits(&arguments.subject, want)? { points::SUBJECT } else { 0 };
         }
         if let Some(not) = &frame.subject_not
-            && arguments.subject.iter().any(|&token| self.words.fits(ctx, token, not))
+            && arguments.subject.iter().any(|&token| self.words.fits(token, not))
         {
             return None;
         }
@@ -158,16 +155,16 @@ impl<'a> Chooser<'a> {
             score += self.object_points(&arguments.object, want)?;
         }
         if let Some(not) = &frame.object_not
-            && arguments.object.iter().any(|&token| self.words.fits(ctx, token, not))
+            && arguments.object.iter().any(|&token| self.words.fits(token, not))
         {
             return None;
         }
         if let Some(want) = &frame.near {
-            self.near(found.token).find(|&token| self.words.fits(ctx, token, want))?;
+            self.near(found.token).find(|&token| self.words.fits(token, want))?;
             score += points::NEAR;
         }
         if let Some(not) = &frame.not_near
-            && self.near(found.token).any(|token| self.words.fits(ctx, token, not))
+            && self.near(found.token).any(|token| self.words.fits(token, not))
         {
             return None;
         }
@@ -179,15 +176,14 @@ impl<'a> Chooser<'a> {
         if tokens.is_empty() {
             return Some(false);
         }
-        let fits = |token: usize| {
-            arguments::conjuncts(self.ctx, token).into_iter().any(|token| self.words.fits(self.ctx, token, want))
-        };
+        let fits =
+            |token: usize| arguments::conjuncts(self.ctx, token).into_iter().any(|token| self.words.fits(token, want));
         tokens.iter().any(|&token| fits(token)).then_some(true)
     }
 
     fn object_points(&self, tokens: &[usize], want: &Want) -> Option<i32> {
         let of = |token: usize| {
-            if want.lemmas.iter().any(|wanted| *wanted == lemma(self.ctx, token)) {
+            if want.lemmas.iter().any(|wanted| *wanted == self.words.lemma(token)) {
                 points::LEMMA
             } else if self.words.class(token) & want.classes != 0 {
                 points::CLASS
@@ -196,7 +192,11 @@ impl<'a> Chooser<'a> {
             }
         };
         let deep = tokens.iter().flat_map(|&token| {
-            let below = self.ctx.tree.under(self.ctx.doc, token, "nmod").filter(|&child| measures(self.ctx, token, child));
+            let below = self
+                .ctx
+                .tree
+                .under(self.ctx.doc, token, "nmod")
+                .filter(|&child| measures(self.ctx, self.words, token, child));
             arguments::conjuncts(self.ctx, token).into_iter().chain(below).collect::<Vec<_>>()
         });
         deep.map(of).max().filter(|&points| points > 0)
@@ -213,7 +213,7 @@ impl<'a> Chooser<'a> {
         if frame.content == Content::Ignored {
             return None;
         }
-        let places = content::places(self.ctx, trigger, arguments);
+        let places = content::places(self.ctx, self.words, trigger, arguments);
         let wanted = match &frame.content {
             Content::Required(kinds) => kinds.clone(),
             _ => Vec::new(),
@@ -230,7 +230,14 @@ impl<'a> Chooser<'a> {
         first
     }
 
-    fn build(&self, found: Match, frame: &Frame, arguments: &Arguments, inner: Option<&Candidate>, score: i32) -> Candidate {
+    fn build(
+        &self,
+        found: Match,
+        frame: &Frame,
+        arguments: &Arguments,
+        inner: Option<&Candidate>,
+        score: i32,
+    ) -> Candidate {
         let mut source = self.fill(&frame.source, found, arguments, inner, &[]);
         let recipient = self.fill(&frame.recipient, found, arguments, inner, &source);
         if source.iter().any(|token| recipient.contains(token)) {
@@ -264,7 +271,8 @@ impl<'a> Chooser<'a> {
             }),
         };
         let n_roles = i32::from(!source.is_empty()) + i32::from(!recipient.is_empty());
-        let intermediary = self.fill(&INTERMEDIARY.map(|word| Slot::After(word.to_string())), found, arguments, None, &source);
+        let intermediary =
+            self.fill(&INTERMEDIARY.map(|word| Slot::After(word.to_string())), found, arguments, None, &source);
         Candidate {
             trigger: found.token,
             predicate: arguments.predicate,
@@ -307,7 +315,10 @@ impl<'a> Chooser<'a> {
             }
             if weak.is_empty() && matches!(slot, Slot::Object | Slot::Subject | Slot::Indirect | Slot::After(_)) {
                 let plain = |token: &usize| {
-                    !taken.contains(token) && *token != found.token && !self.words.is_time(*token) && *token != arguments.predicate
+                    !taken.contains(token)
+                        && *token != found.token
+                        && !self.words.is_time(*token)
+                        && *token != arguments.predicate
                 };
                 weak = tokens.into_iter().filter(plain).collect();
             }
@@ -321,7 +332,9 @@ impl<'a> Chooser<'a> {
             Slot::Subject => arguments.subject.clone(),
             Slot::Object => arguments.object.clone(),
             Slot::Indirect => arguments.indirect.clone(),
-            Slot::Owner => arguments.object.iter().flat_map(|&token| arguments::owners(ctx, self.words, token)).collect(),
+            Slot::Owner => {
+                arguments.object.iter().flat_map(|&token| arguments::owners(ctx, self.words, token)).collect()
+            }
             Slot::ContentSource => inner.map_or(Vec::new(), |inner| inner.source.clone()),
             Slot::ContentRecipient => inner.map_or(Vec::new(), |inner| inner.recipient.clone()),
             Slot::Place => self.after(&["in", "at"], found, arguments),
@@ -333,7 +346,9 @@ impl<'a> Chooser<'a> {
     fn after(&self, wanted: &[&str], found: Match, arguments: &Arguments) -> Vec<usize> {
         let ctx = self.ctx;
         let is_wanted = |preposition: usize| {
-            wanted.iter().any(|word| lemma(ctx, preposition) == *word || ctx.doc.form(preposition).eq_ignore_ascii_case(word))
+            wanted.iter().any(|word| {
+                self.words.lemma(preposition) == *word || ctx.doc.form(preposition).eq_ignore_ascii_case(word)
+            })
         };
         let direct: Vec<usize> = arguments
             .after
@@ -364,7 +379,9 @@ impl<'a> Chooser<'a> {
         let end = (trigger + 14).min(self.range.end);
         for token in trigger + 1..end {
             if token > trigger + 1
-                && (ctx.doc.form(token) == ";" || ctx.doc.tokens.relation[token] == Relation::Nsubj || self.is_finite(token))
+                && (ctx.doc.form(token) == ";"
+                    || ctx.doc.tokens.relation[token] == Relation::Nsubj
+                    || self.is_finite(token))
             {
                 return Vec::new();
             }
@@ -409,9 +426,11 @@ impl<'a> Chooser<'a> {
             return vec![token];
         }
         // "dozens of protesters", "a group of soldiers"
-        let counted = self.ctx.tree.under(self.ctx.doc, token, "nmod").find(|&child| {
-            self.words.is_party(child) && measures(self.ctx, token, child)
-        });
+        let counted = self
+            .ctx
+            .tree
+            .under(self.ctx.doc, token, "nmod")
+            .find(|&child| self.words.is_party(child) && measures(self.ctx, self.words, token, child));
         if let Some(counted) = counted {
             return vec![counted];
         }
@@ -470,7 +489,9 @@ impl<'a> Chooser<'a> {
                 return None;
             }
             let conjunct = tokens.relation[at].base() == "conj";
-            if let Some(index) = all.iter().position(|other| other.trigger == head || (other.predicate == head && other.trigger != trigger))
+            if let Some(index) = all
+                .iter()
+                .position(|other| other.trigger == head || (other.predicate == head && other.trigger != trigger))
                 && !conjunct
             {
                 return (all[index].trigger != trigger).then_some(index);
@@ -484,9 +505,14 @@ impl<'a> Chooser<'a> {
 const INTERMEDIARY: [&str; 2] = ["through", "via"];
 
 /// Whether `noun` only measures what stands after "of": "dozens of", "a group of", "a number of".
-fn measures(ctx: Ctx<'_>, noun: usize, child: usize) -> bool {
-    ctx.tree.under(ctx.doc, child, "case").any(|case| lemma(ctx, case) == "of")
-        && ctx.knowledge.frames.classes().words("measure").is_some_and(|words| words.iter().any(|word| *word == lemma(ctx, noun)))
+fn measures(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, child: usize) -> bool {
+    ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == "of")
+        && ctx
+            .knowledge
+            .frames
+            .classes()
+            .words("measure")
+            .is_some_and(|list| list.iter().any(|word| *word == words.lemma(noun)))
 }
 
 fn dedup(tokens: Vec<usize>) -> Vec<usize> {

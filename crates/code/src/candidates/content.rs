@@ -1,12 +1,12 @@
 use super::{
     arguments::{Arguments, is_verb},
-    words::lemma,
+    words::Words,
 };
 use crate::Ctx;
 
 /// Tokens at which an act inside the complement may stand, nearest first: "agreed to *send*", "called for the *release*
 /// of", "a plan to *visit*", "accused of *shelling*".
-pub(super) fn places(ctx: Ctx<'_>, trigger: usize, arguments: &Arguments) -> Vec<usize> {
+pub(super) fn places(ctx: Ctx<'_>, words: &Words<'_>, trigger: usize, arguments: &Arguments) -> Vec<usize> {
     let mut found = Vec::new();
     for &clause in &arguments.complements {
         descend(ctx, clause, 3, &mut found);
@@ -17,7 +17,8 @@ pub(super) fn places(ctx: Ctx<'_>, trigger: usize, arguments: &Arguments) -> Vec
         }
     }
     for &(preposition, head) in &arguments.after {
-        if head > trigger && matches!(lemma(ctx, preposition).as_ref(), "to" | "for" | "on" | "of" | "from" | "against" | "in") {
+        if head > trigger && matches!(words.lemma(preposition), "to" | "for" | "on" | "of" | "from" | "against" | "in")
+        {
             descend(ctx, head, 2, &mut found);
         }
     }

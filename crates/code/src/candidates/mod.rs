@@ -58,7 +58,7 @@ pub(crate) fn find(ctx: Ctx<'_>) -> Vec<Candidate> {
 }
 
 /// The candidates of one sentence, in text order.
-pub(crate) fn in_sentence(ctx: Ctx<'_>, words: &Words, sentence: usize) -> Vec<Candidate> {
+pub(crate) fn in_sentence(ctx: Ctx<'_>, words: &Words<'_>, sentence: usize) -> Vec<Candidate> {
     let range = ctx.doc.sentences[sentence].tokens();
     if range.len() > MOST_TOKENS {
         return Vec::new();

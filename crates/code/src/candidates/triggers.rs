@@ -3,7 +3,7 @@ use std::ops::Range;
 use knowledge::{Trigger, Use};
 use model::{Relation, Upos};
 
-use super::words::{Words, lemma};
+use super::words::Words;
 use crate::Ctx;
 
 /// A frame's trigger found in a sentence.
@@ -22,14 +22,14 @@ pub(super) struct Match {
 }
 
 /// All triggers in the sentence with these tokens, in text order.
-pub(super) fn find(ctx: Ctx<'_>, _words: &Words, range: Range<usize>) -> Vec<Match> {
+pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<Match> {
     let mut matches = Vec::new();
     for token in range.clone() {
         let Some(used) = usage(ctx, token) else { continue };
-        let lemma = lemma(ctx, token);
+        let lemma = words.lemma(token);
         for trigger in ctx.knowledge.frames.triggers(&lemma) {
             if trigger.used == used || (trigger.used == Use::Adjective && used == Use::Verb) {
-                matches.extend(match_rest(ctx, token, trigger, range.end));
+                matches.extend(match_rest(ctx, words, token, trigger, range.end));
             }
         }
     }
@@ -45,8 +45,9 @@ fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
     }
 }
 
-fn match_rest(ctx: Ctx<'_>, token: usize, trigger: &Trigger, end: usize) -> Option<Match> {
-    let mut found = Match { token, frame: trigger.frame, used: trigger.used, n_more: trigger.rest.len(), preposition: None };
+fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, end: usize) -> Option<Match> {
+    let mut found =
+        Match { token, frame: trigger.frame, used: trigger.used, n_more: trigger.rest.len(), preposition: None };
     if trigger.rest.is_empty() {
         return Some(found);
     }
@@ -54,7 +55,7 @@ fn match_rest(ctx: Ctx<'_>, token: usize, trigger: &Trigger, end: usize) -> Opti
         // "hunger strike": the words stand side by side and the last one carries it.
         for (offset, word) in trigger.rest.iter().enumerate() {
             let next = token + 1 + offset;
-            if next >= end || lemma(ctx, next) != word.as_str() {
+            if next >= end || words.lemma(next) != word.as_str() {
                 return None;
             }
             found.token = next;
@@ -63,7 +64,7 @@ fn match_rest(ctx: Ctx<'_>, token: usize, trigger: &Trigger, end: usize) -> Opti
     }
     let mut at = token;
     for word in &trigger.rest {
-        at = next_word(ctx, token, at, word, end)?;
+        at = next_word(ctx, words, token, at, word, end)?;
     }
     let tokens = &ctx.doc.tokens;
     if tokens.relation[at] == Relation::Case || tokens.upos[at] == Upos::Adp {
@@ -76,10 +77,10 @@ fn match_rest(ctx: Ctx<'_>, token: usize, trigger: &Trigger, end: usize) -> Opti
 const REACH: usize = 9;
 
 /// The next word of a multiword verb after `at`: beside it, or further on where the tree hangs it under the verb.
-fn next_word(ctx: Ctx<'_>, verb: usize, at: usize, word: &str, end: usize) -> Option<usize> {
+fn next_word(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, at: usize, word: &str, end: usize) -> Option<usize> {
     let tokens = &ctx.doc.tokens;
     (at + 1..(at + REACH).min(end)).find(|&next| {
-        if lemma(ctx, next) != word && !ctx.doc.form(next).eq_ignore_ascii_case(word) {
+        if words.lemma(next) != word && !ctx.doc.form(next).eq_ignore_ascii_case(word) {
             return false;
         }
         let head = tokens.head[next] as usize;

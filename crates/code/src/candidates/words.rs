@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use knowledge::Want;
 use model::{NameKind, Upos};
 
@@ -5,21 +7,23 @@ use crate::Ctx;
 
 /// What each token names, as the classes of `data/languages/en/classes.toml`, and which tokens tell time.
 #[derive(Debug)]
-pub(crate) struct Words {
+pub(crate) struct Words<'a> {
+    lemma: Vec<Cow<'a, str>>,
     class: Vec<u64>,
     time: Vec<bool>,
     party: u64,
 }
 
-impl Words {
+impl<'a> Words<'a> {
     /// Looks up every token once.
-    pub(crate) fn new(ctx: Ctx<'_>) -> Self {
+    pub(crate) fn new(ctx: Ctx<'a>) -> Self {
         let classes = ctx.knowledge.frames.classes();
         let bit = |name: &str| classes.bit(name).unwrap_or_default();
         let (person, organisation) = (bit("person"), bit("organisation"));
         let (place, people, state) = (bit("place"), bit("people"), bit("state"));
         let doc = ctx.doc;
-        let mut class: Vec<u64> = (0..doc.tokens.len()).map(|token| classes.of(&lemma(ctx, token))).collect();
+        let lemma: Vec<Cow<'a, str>> = (0..doc.tokens.len()).map(|token| lemma_of(ctx, token)).collect();
+        let mut class: Vec<u64> = lemma.iter().map(|lemma| classes.of(lemma)).collect();
         for name in &doc.names {
             let bits = match name.kind {
                 NameKind::Person => person,
@@ -49,7 +53,12 @@ impl Words {
             }
         }
         let party = named_bits(&bit) | bit("agent") | bit("victim") | bit("force") | bit("rebel") | bit("diplomat");
-        Words { class, time, party }
+        Words { lemma, class, time, party }
+    }
+
+    /// The lemma in lower case, as frames know it.
+    pub(crate) fn lemma(&self, token: usize) -> &str {
+        &self.lemma[token]
     }
 
     /// The classes of a token.
@@ -68,8 +77,8 @@ impl Words {
     }
 
     /// Whether the token is what a frame wants.
-    pub(crate) fn fits(&self, ctx: Ctx<'_>, token: usize, want: &Want) -> bool {
-        want.takes(self.class[token], &lemma(ctx, token))
+    pub(crate) fn fits(&self, token: usize, want: &Want) -> bool {
+        want.takes(self.class[token], &self.lemma[token])
     }
 }
 
@@ -88,10 +97,52 @@ fn is_personal(form: &str) -> bool {
         .any(|pronoun| form.eq_ignore_ascii_case(pronoun))
 }
 
-/// The lemma in lower case; the form where lemmas were not made.
-pub(super) fn lemma(ctx: Ctx<'_>, token: usize) -> std::borrow::Cow<'_, str> {
+/// The lemma in lower case. A lemma that no frame and no class knows is tried again from the form by English endings: a
+/// trained lemmatiser errs on verbs that it has not seen ("boycotted"), and the frames are the vocabulary that counts here.
+fn lemma_of(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
     let lemma = ctx.doc.tokens.lemma(token);
-    let text = if lemma.is_empty() { ctx.doc.form(token) } else { lemma };
+    let form = ctx.doc.form(token);
+    let text = lower(if lemma.is_empty() { form } else { lemma });
+    let frames = &ctx.knowledge.frames;
+    let is_word = matches!(ctx.doc.tokens.upos[token], Upos::Verb | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Aux);
+    if !is_word || frames.knows(&text) {
+        return text;
+    }
+    let form = lower(form);
+    if frames.knows(&form) {
+        return form;
+    }
+    ENDINGS
+        .iter()
+        .filter_map(|(ending, instead)| {
+            let stem = form.strip_suffix(ending).filter(|stem| stem.len() > 1)?;
+            let undoubled =
+                stem.len() > 3 && stem.is_ascii() && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
+            let plain = format!("{stem}{instead}");
+            if frames.knows(&plain) {
+                return Some(plain);
+            }
+            let short = undoubled.then(|| stem[..stem.len() - 1].to_string())?;
+            frames.knows(&short).then_some(short)
+        })
+        .next()
+        .map_or(text, Cow::Owned)
+}
+
+const ENDINGS: [(&str, &str); 10] = [
+    ("ies", "y"),
+    ("ied", "y"),
+    ("s", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("men", "man"),
+    ("ves", "fe"),
+];
+
+fn lower(text: &str) -> Cow<'_, str> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) || !text.is_ascii() {
         text.to_lowercase().into()
     } else {

@@ -51,7 +51,7 @@ pub(crate) fn code_sentence(ctx: &Context<'_>, text: &str) -> Coded {
 }
 
 /// An English article whose only block is `text`, with nothing else known.
-pub(crate) fn article_of(text: &str) -> Article {
+pub fn article_of(text: &str) -> Article {
     let capture = CaptureId::new("file:sentence", &Sha256::of(text.as_bytes()));
     let whole = ContentSpan::new(0, text.len());
     let piece = Piece { start: 0, end: text.len() as u32, content: whole, transform: Transform::Same };

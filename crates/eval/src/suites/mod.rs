@@ -11,6 +11,8 @@ mod link_news_cluster;
 pub mod meantime;
 pub mod texts;
 
+pub use code_sentences::article_of;
+
 use crate::Suite;
 
 /// All suites, in the order of the stages.

@@ -157,6 +157,11 @@ impl Frames {
         self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a frame or a class has this word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.by_lemma.contains_key(word) || self.classes.of(word) != 0
+    }
+
     /// Classes of words.
     pub fn classes(&self) -> &Classes {
         &self.classes
