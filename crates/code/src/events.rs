@@ -117,6 +117,15 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
     Some(settled)
 }
 
+/// What an act of this type is taken for where it is only foreseen of its actor: a promise or a threat.
+pub fn foreseen_as(kind: EventType) -> EventType {
+    match kind.quad().number() {
+        1 | 2 => EventType::Agree,
+        3 => kind,
+        _ => EventType::Threaten,
+    }
+}
+
 pub(crate) fn is_cooperative(kind: EventType) -> bool {
     kind.quad().number() <= 2
 }

@@ -22,7 +22,8 @@ mod relevance;
 mod testing;
 mod tree;
 
-pub use clauses::{Clause, Side, clauses};
+pub use clauses::{Clause, Side, clauses, clauses_and_weak, main_clause, relate};
+pub use events::foreseen_as;
 use infer::Models;
 use knowledge::Knowledge;
 use model::{Article, Coded, Document};

@@ -41,6 +41,9 @@ mod points {
     pub const ROLE: i32 = 1;
 }
 
+/// Where the score of a frame starts whose constraints were waived.
+const WEAK: i32 = -6;
+
 /// How near is near: so many tokens before and after the trigger.
 const NEAR: (usize, usize) = (8, 12);
 
@@ -86,6 +89,33 @@ impl<'a> Chooser<'a> {
         }
         self.known[index] = Known::Answer(best.clone().map(Box::new));
         best
+    }
+
+    /// For each trigger at which no frame fits in full: what the frames would say if their constraints were waived.
+    /// Nothing that the engine codes; a ranking over given roles falls back on it.
+    pub(super) fn weak(&mut self, strong: &[Candidate]) -> Vec<Candidate> {
+        let mut all: Vec<Candidate> = Vec::new();
+        for found in self.matches.clone() {
+            if strong.iter().any(|candidate| candidate.trigger == found.token) {
+                continue;
+            }
+            let frame = self.ctx.knowledge.frames.get(found.frame);
+            let arguments = match found.used {
+                Use::Noun => arguments::of_noun(
+                    self.ctx,
+                    self.words,
+                    found.token,
+                    arguments::governing_verb(self.ctx, found.token),
+                ),
+                _ => arguments::of_verb(self.ctx, self.words, found.token),
+            };
+            let asked = [&frame.subject, &frame.object, &frame.near].into_iter().flatten().count() as i32;
+            let required = i32::from(matches!(frame.content, Content::Required(_)));
+            let near = frame.near.as_ref().is_some_and(|want| self.near(found.token).any(|t| self.words.fits(t, want)));
+            let score = WEAK + frame.weight - asked - 2 * required + found.n_more as i32 + 2 * i32::from(near);
+            all.push(self.build(found, frame, &arguments, None, score));
+        }
+        all
     }
 
     fn fit(&mut self, found: Match) -> Option<Candidate> {

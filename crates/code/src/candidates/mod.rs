@@ -68,5 +68,18 @@ pub(crate) fn in_sentence(ctx: Ctx<'_>, words: &Words<'_>, sentence: usize) -> V
     chooser.candidates()
 }
 
+/// The candidates of one sentence and, apart, those whose constraints were waived.
+pub(crate) fn with_weak(ctx: Ctx<'_>, words: &Words<'_>, sentence: usize) -> (Vec<Candidate>, Vec<Candidate>) {
+    let range = ctx.doc.sentences[sentence].tokens();
+    if range.len() > MOST_TOKENS {
+        return (Vec::new(), Vec::new());
+    }
+    let matches = triggers::find(ctx, words, range.clone());
+    let mut chooser = choose::Chooser::new(ctx, words, range, matches);
+    let strong = chooser.candidates();
+    let weak = chooser.weak(&strong);
+    (strong, weak)
+}
+
 /// A longer "sentence" is a list or a table that no parser reads.
 const MOST_TOKENS: usize = 250;

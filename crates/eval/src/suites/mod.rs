@@ -6,6 +6,10 @@ mod annotate_uner;
 pub mod code_factuality;
 pub mod code_polnear;
 mod code_pyongyang;
+mod code_cameo;
+mod code_gsr;
+mod code_plv;
+mod code_wire;
 mod code_sentences;
 mod link_news_cluster;
 pub mod meantime;
@@ -76,5 +80,29 @@ pub static ALL: &[Suite] = &[
         about: "stories in one pass over news articles",
         data: "stories-news-cluster",
         run: link_news_cluster::run,
+    },
+    Suite {
+        name: "code/plv",
+        about: "type of what a marked source does to a marked target",
+        data: "events-plv",
+        run: code_plv::run,
+    },
+    Suite {
+        name: "code/wire",
+        about: "wire sentences: actors and CAMEO roots",
+        data: "events-wire",
+        run: code_wire::run,
+    },
+    Suite {
+        name: "code/gsr",
+        about: "sentences of a codebook: type, with both roles overlapping",
+        data: "events-plover-gsr",
+        run: code_gsr::run,
+    },
+    Suite {
+        name: "code/cameo",
+        about: "role spans and class of a sentence",
+        data: "events-cameo-train",
+        run: code_cameo::run,
     },
 ];

@@ -1,0 +1,96 @@
+//! `code/plv`: marked source and target → 15 roots and 4 quads. Macro F1 over the labels of the gold.
+
+use model::{EventType, TextSpan};
+
+use super::article_of;
+use crate::{Context, EvalError, Halves, MacroF1, Outcome, Report, read_text};
+
+struct Item {
+    id: String,
+    quad: String,
+    root: String,
+    text: String,
+    source: Vec<TextSpan>,
+    target: Vec<TextSpan>,
+}
+
+/// Scores the ranking of clauses over the given roles.
+pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
+    let path = if ctx.data.is_dir() { ctx.data.join("train.tsv") } else { ctx.data.clone() };
+    let text = read_text(&path)?;
+    let mut report = Report::default();
+    let (mut roots, mut quads) = (Halves::<MacroF1>::default(), Halves::<MacroF1>::default());
+    let header: Vec<&str> = text.lines().next().unwrap_or("").split('\t').collect();
+    for line in text.lines().skip(1).filter(|line| !line.trim().is_empty()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let cell = |name: &str| header.iter().position(|known| *known == name).and_then(|at| cells.get(at)).copied();
+        let (Some(id), Some(quad), Some(root), Some(marked)) =
+            (cell("sentence_id"), cell("quad"), cell("root"), cell("marked_sentence"))
+        else {
+            return Err(EvalError::format(&path, "a row is short"));
+        };
+        let (text, source, target) = unmark(marked.trim_matches('"'));
+        let item = Item { id: id.to_string(), quad: quad.to_string(), root: root.to_string(), text, source, target };
+        let kind = predict(ctx, &item);
+        let predicted = kind.map(root_of);
+        let quad = kind.map(|kind| kind_quad(kind).to_string());
+        roots.count(&item.id, |tally| tally.count(&item.root, predicted));
+        quads.count(&item.id, |tally| tally.count(&item.quad, quad.as_deref()));
+        let hit = predicted == Some(item.root.as_str());
+        let remark = if hit { String::new() } else { format!("{} not {}", predicted.unwrap_or("none"), item.root) };
+        report.case(item.id, if hit { 1.0 } else { 0.0 }, remark);
+    }
+    report.halved("root_macro_f1", roots.figures(MacroF1::score));
+    report.halved("quad_macro_f1", quads.figures(MacroF1::score));
+    report.remarks = roots.all().table();
+    Ok(Outcome::Scored(report))
+}
+
+fn predict(ctx: &Context<'_>, item: &Item) -> Option<EventType> {
+    let article = article_of(&item.text);
+    let doc = annotate::annotate(&article, ctx.knowledge, ctx.models);
+    let clauses = code::clauses_and_weak(&article, &doc, ctx.knowledge, ctx.models);
+    let ranked = code::relate(&clauses, &item.source, &item.target);
+    ranked.first().map(|(clause, _)| clause.kind.unwrap_or_else(|| code::foreseen_as(clause.frame_kind)))
+}
+
+/// The set joins CONCEDE and RETREAT.
+fn root_of(kind: EventType) -> &'static str {
+    match kind {
+        EventType::Concede | EventType::Retreat => "YIELD",
+        other => other.name(),
+    }
+}
+
+/// The set counts YIELD as cooperation in deed.
+fn kind_quad(kind: EventType) -> u8 {
+    match kind {
+        EventType::Concede => 2,
+        other => other.quad().number(),
+    }
+}
+
+/// Takes the marks out and says where they stood.
+fn unmark(marked: &str) -> (String, Vec<TextSpan>, Vec<TextSpan>) {
+    let (mut text, mut source, mut target) = (String::new(), Vec::new(), Vec::new());
+    let mut open = 0;
+    let mut rest = marked;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let mark = ["<s>", "</s>", "<t>", "</t>"].into_iter().find(|mark| rest.starts_with(mark));
+        let Some(mark) = mark else {
+            text.push('<');
+            rest = &rest[1..];
+            continue;
+        };
+        match mark {
+            "</s>" => source.push(TextSpan::new(open, text.len())),
+            "</t>" => target.push(TextSpan::new(open, text.len())),
+            _ => open = text.len(),
+        }
+        rest = &rest[mark.len()..];
+    }
+    text.push_str(rest);
+    (text, source, target)
+}
