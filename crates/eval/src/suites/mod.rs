@@ -3,14 +3,14 @@
 mod annotate_timex;
 mod annotate_ud;
 mod annotate_uner;
-pub mod code_factuality;
-pub mod code_polnear;
-mod code_pyongyang;
 mod code_cameo;
+pub mod code_factuality;
 mod code_gsr;
 mod code_plv;
-mod code_wire;
+pub mod code_polnear;
+mod code_pyongyang;
 mod code_sentences;
+mod code_wire;
 mod link_news_cluster;
 pub mod meantime;
 pub mod texts;
