@@ -29,7 +29,7 @@ pub use measures::{
     DayPart, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook, Reference, TimeUnit, TimeWord,
 };
 pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
-pub use pages::Pages;
+pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role};
 pub use places::{PlaceKind, PlaceRow, Places};
 
 /// Everything Attaché knows that is not code: loaded once, then only read.

@@ -11,6 +11,8 @@ pub mod code_polnear;
 mod code_pyongyang;
 mod code_sentences;
 mod code_wire;
+mod extract_scrapinghub;
+mod extract_wcxb;
 mod link_news_cluster;
 pub mod meantime;
 pub mod texts;
@@ -21,6 +23,8 @@ use crate::Suite;
 
 /// All suites, in the order of the stages.
 pub static ALL: &[Suite] = &[
+    extract_scrapinghub::SUITE,
+    extract_wcxb::SUITE,
     Suite {
         name: "annotate/timex",
         about: "time expressions and their values in Wikinews articles",

@@ -1,0 +1,206 @@
+//! What each element is by its name, its class names and its attributes, handed down to what stands inside it.
+
+use std::collections::HashMap;
+
+use knowledge::{Pages, Role};
+use model::DropReason;
+
+use crate::lines::{Line, Lines};
+use crate::tree::{Attr, NodeId, Tag, Tree};
+
+/// What holds for an element and everything inside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Why its text is clutter.
+    pub clutter: Option<DropReason>,
+    /// Only short or linked text is clutter because of it.
+    pub weak: bool,
+    /// The part it plays, of the nearest element that says so (but [`Role::Body`], see [`Marks::bodies`]).
+    pub role: Option<Role>,
+}
+
+/// The marks of a page.
+#[derive(Debug)]
+pub struct Marks {
+    inherited: Vec<Mark>,
+    /// Elements that say they hold the article's text, in document order.
+    pub bodies: Vec<NodeId>,
+}
+
+impl Marks {
+    /// What holds for the text of this node.
+    pub fn of(&self, id: NodeId) -> Mark {
+        self.inherited.get(id as usize).copied().unwrap_or_default()
+    }
+}
+
+/// An element that holds more than this share of the page's running text is no clutter, whatever its name says
+/// (`<form>` around a whole page, `class="layout with-sidebar comments"`).
+const TOO_MUCH: f32 = 0.4;
+/// Comments may be longer than the article; they stay comments as long as this much running text stands elsewhere.
+const ENOUGH_ELSEWHERE: usize = 600;
+
+/// Marks every element of the page.
+pub fn mark(tree: &Tree<'_>, weight: &Weight, pages: &Pages) -> Marks {
+    let mut inherited: Vec<Mark> = Vec::with_capacity(tree.nodes.len());
+    let mut bodies = Vec::new();
+    let mut known: HashMap<(&str, &str), knowledge::ClassMeaning> = HashMap::new();
+    let mut names = String::new();
+    let total = weight.inside(0, tree);
+    for (id, node) in tree.all() {
+        let mut mark = inherited.get(node.parent as usize).copied().unwrap_or_default();
+        if node.tag == Tag::Text || id == 0 {
+            inherited.push(mark);
+            continue;
+        }
+        if node.last > id + 1 {
+            let class = tree.attribute(id, Attr::Class).unwrap_or("");
+            let name = tree.attribute(id, Attr::Id).unwrap_or("");
+            let meaning = *known.entry((class, name)).or_insert_with(|| {
+                names.clear();
+                for value in [class, name] {
+                    names.push_str(value.get(..value.len().min(400)).unwrap_or(""));
+                    names.push(' ');
+                }
+                pages.class_meaning(&names)
+            });
+            let own = own_mark(tree, id, meaning, pages);
+            if own.role == Some(Role::Body) {
+                bodies.push(id);
+                // What says that it is the text is not clutter because of a wider element's doubtful name.
+                if mark.weak {
+                    mark.clutter = None;
+                }
+            } else if own.role.is_some() {
+                mark.role = own.role;
+            }
+            if let Some(reason) = own.clutter
+                && (mark.clutter.is_none() || (mark.weak && !own.weak))
+            {
+                let inside = weight.inside(id, tree);
+                let outside = total - inside;
+                let shielded = inside as f32 > TOO_MUCH * total as f32
+                    && !(reason == DropReason::Comments && outside >= ENOUGH_ELSEWHERE);
+                if !shielded {
+                    mark.clutter = Some(reason);
+                    mark.weak = own.weak;
+                }
+            }
+        }
+        inherited.push(mark);
+    }
+    Marks { inherited, bodies }
+}
+
+fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: knowledge::ClassMeaning, pages: &Pages) -> Mark {
+    let mut mark = Mark { clutter: meaning.clutter, weak: meaning.weak, role: meaning.role };
+    let (by_tag, weak) = match tree.node(id).tag {
+        Tag::Nav | Tag::Menu | Tag::Search => (Some(DropReason::Navigation), false),
+        Tag::Footer => (Some(DropReason::Footer), false),
+        Tag::Aside => (Some(DropReason::Related), false),
+        Tag::Button | Tag::Dialog | Tag::Label | Tag::Legend => (Some(DropReason::Navigation), false),
+        Tag::Noscript => (Some(DropReason::Hidden), false),
+        Tag::Form | Tag::Fieldset => (Some(DropReason::Newsletter), true),
+        Tag::Body | Tag::Html | Tag::Main => {
+            mark.clutter = None;
+            (None, false)
+        }
+        _ => (None, false),
+    };
+    if by_tag.is_some() && (mark.clutter.is_none() || mark.weak) {
+        mark.clutter = mark.clutter.or(by_tag);
+        mark.weak = weak;
+    }
+    if let Some(itemprop) = tree.attribute(id, Attr::Itemprop) {
+        match itemprop {
+            "articleBody" | "reviewBody" => mark.role = Some(Role::Body),
+            "headline" => mark.role = Some(Role::Title),
+            "author" => mark.role = Some(Role::Byline),
+            "datePublished" | "dateModified" => mark.role = Some(Role::Date),
+            _ => {}
+        }
+    }
+    if mark.role == Some(Role::Body) {
+        mark.clutter = None;
+    }
+    for name in [Attr::DataTestid, Attr::DataComponent, Attr::DataModule, Attr::DataQa, Attr::AriaLabel, Attr::Role] {
+        if mark.clutter.is_some() && !mark.weak {
+            break;
+        }
+        let Some(value) = tree.attribute(id, name).filter(|value| value.len() < 60) else { continue };
+        if name == Attr::Role {
+            let by_role = match value {
+                "navigation" | "search" | "menu" | "menubar" | "dialog" | "alertdialog" | "toolbar" | "tablist" => {
+                    Some(DropReason::Navigation)
+                }
+                "contentinfo" => Some(DropReason::Footer),
+                "complementary" => Some(DropReason::Related),
+                _ => None,
+            };
+            if by_role.is_some() {
+                mark.clutter = by_role;
+                mark.weak = false;
+            }
+            continue;
+        }
+        let more = pages.class_meaning(value);
+        if more.role == Some(Role::Body) && mark.role.is_none() && mark.clutter.is_none() {
+            mark.role = Some(Role::Body);
+        } else if more.clutter.is_some() && (mark.clutter.is_none() || !more.weak) && mark.role != Some(Role::Body) {
+            mark.clutter = more.clutter;
+            mark.weak = more.weak;
+        }
+    }
+    if is_hidden(tree, id) {
+        mark.clutter = Some(DropReason::Hidden);
+        mark.weak = false;
+    }
+    mark
+}
+
+fn is_hidden(tree: &Tree<'_>, id: NodeId) -> bool {
+    if tree.attribute(id, Attr::Hidden).is_some_and(|value| value != "false") {
+        return true;
+    }
+    if tree.attribute(id, Attr::AriaHidden) == Some("true") {
+        return true;
+    }
+    let Some(style) = tree.attribute(id, Attr::Style) else { return false };
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).take(300).collect::<String>().to_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+/// How much running text stands inside an element, by sums over the lines.
+#[derive(Debug)]
+pub struct Weight {
+    /// First text node of each line.
+    firsts: Vec<NodeId>,
+    /// Sum of the values of all lines before.
+    sums: Vec<usize>,
+}
+
+impl Weight {
+    /// Weighs each line by `value`.
+    pub fn of(lines: &Lines, value: impl Fn(&Line) -> usize) -> Self {
+        let mut sums = vec![0];
+        let mut sum = 0;
+        for line in &lines.lines {
+            sum += value(line);
+            sums.push(sum);
+        }
+        Weight { firsts: lines.lines.iter().map(|line| line.first).collect(), sums }
+    }
+
+    /// The weight of all lines that begin inside `id`.
+    pub fn inside(&self, id: NodeId, tree: &Tree<'_>) -> usize {
+        let range = self.range(id, tree);
+        self.sums[range.end] - self.sums[range.start]
+    }
+
+    /// The lines that begin inside `id`.
+    pub fn range(&self, id: NodeId, tree: &Tree<'_>) -> std::ops::Range<usize> {
+        let first = self.firsts.partition_point(|first| *first < id);
+        let last = self.firsts.partition_point(|first| *first < tree.node(id).last);
+        first..last.max(first)
+    }
+}

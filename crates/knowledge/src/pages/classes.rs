@@ -1,0 +1,146 @@
+use aho_corasick::{AhoCorasick, MatchKind};
+use model::DropReason;
+
+use super::drop_reason;
+use crate::{Faults, Files};
+
+/// What an element's class names say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ClassMeaning {
+    /// It is clutter of this kind.
+    pub clutter: Option<DropReason>,
+    /// The clutter words are such that they stand on innocent elements too (`widget`, `box`): only short text is dropped.
+    pub weak: bool,
+    /// It plays this part in an article.
+    pub role: Option<Role>,
+}
+
+/// The part an element plays in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Holds the text of the article.
+    Body,
+    /// Title.
+    Title,
+    /// Summary under the title.
+    Standfirst,
+    /// Names of the writers.
+    Byline,
+    /// Day of publication.
+    Date,
+    /// Caption of a picture.
+    Caption,
+}
+
+/// `data/pages/classes.tsv`, ready to search.
+#[derive(Debug, Default)]
+pub(super) struct Classes {
+    matcher: Option<AhoCorasick>,
+    meanings: Vec<ClassMeaning>,
+}
+
+impl Classes {
+    pub(super) fn load(files: &Files, faults: &mut Faults) -> Self {
+        let table = files.table("pages/classes.tsv", faults);
+        let (mut words, mut meanings) = (Vec::new(), Vec::new());
+        for row in table.rows() {
+            let means = row.get("means");
+            let meaning = match means {
+                "body" => Some(ClassMeaning { role: Some(Role::Body), ..ClassMeaning::default() }),
+                "title" => Some(ClassMeaning { role: Some(Role::Title), ..ClassMeaning::default() }),
+                "standfirst" => Some(ClassMeaning { role: Some(Role::Standfirst), ..ClassMeaning::default() }),
+                "byline" => Some(ClassMeaning { role: Some(Role::Byline), ..ClassMeaning::default() }),
+                "date" => Some(ClassMeaning { role: Some(Role::Date), ..ClassMeaning::default() }),
+                "caption" => Some(ClassMeaning { role: Some(Role::Caption), ..ClassMeaning::default() }),
+                "nothing" => Some(ClassMeaning::default()),
+                _ => {
+                    let (name, weak) = means.strip_suffix('?').map_or((means, false), |name| (name, true));
+                    let reason = drop_reason(&row, name, faults);
+                    reason.map(|reason| ClassMeaning { clutter: Some(reason), weak, role: None })
+                }
+            };
+            let Some(meaning) = meaning else { continue };
+            for word in row.list("words") {
+                if !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+                    row.fault(faults, format!("{word:?} is not written in lower case with hyphens"));
+                }
+                words.push(word.to_string());
+                meanings.push(meaning);
+            }
+        }
+        match AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words) {
+            Ok(matcher) => Classes { matcher: Some(matcher), meanings },
+            Err(error) => {
+                faults.file("pages/classes.tsv", format!("cannot be searched: {error}"));
+                Classes::default()
+            }
+        }
+    }
+
+    /// The longest words that match decide; a part in the article and clutter may both be found.
+    pub(super) fn meaning(&self, names: &str) -> ClassMeaning {
+        let Some(matcher) = &self.matcher else { return ClassMeaning::default() };
+        let folded = fold(names);
+        let bytes = folded.as_bytes();
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        for hit in matcher.find_overlapping_iter(&folded) {
+            let before = hit.start().checked_sub(1).map_or(b' ', |index| bytes[index]);
+            let mut after = bytes.get(hit.end()).copied().unwrap_or(b' ');
+            if after == b's' {
+                after = bytes.get(hit.end() + 1).copied().unwrap_or(b' ');
+            }
+            if !before.is_ascii_alphabetic() && !after.is_ascii_alphabetic() {
+                found.push((hit.start(), hit.end(), hit.pattern().as_usize()));
+            }
+        }
+        let inside_longer =
+            |start: usize, end: usize| found.iter().any(|&(s, e, _)| s <= start && end <= e && (e - s) > (end - start));
+        let mut meaning = ClassMeaning::default();
+        for &(start, end, pattern) in &found {
+            if inside_longer(start, end) {
+                continue;
+            }
+            let this = self.meanings[pattern];
+            meaning.role = meaning.role.or(this.role);
+            if this.clutter.is_some() && (meaning.clutter.is_none() || (meaning.weak && !this.weak)) {
+                meaning.clutter = this.clutter;
+                meaning.weak = this.weak;
+            }
+        }
+        meaning
+    }
+}
+
+/// `relatedPosts_x related_posts` → `related-posts-x related-posts`.
+fn fold(names: &str) -> String {
+    let mut folded = String::with_capacity(names.len() + 8);
+    let mut previous = b' ';
+    for byte in names.bytes() {
+        match byte {
+            b'A'..=b'Z' => {
+                if previous.is_ascii_lowercase() {
+                    folded.push('-');
+                }
+                folded.push(byte.to_ascii_lowercase() as char);
+            }
+            b'a'..=b'z' | b'0'..=b'9' => folded.push(byte as char),
+            byte if byte.is_ascii_whitespace() => folded.push(' '),
+            _ if folded.ends_with('-') => {}
+            _ => folded.push('-'),
+        }
+        previous = byte;
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_names_are_folded_to_words() {
+        assert_eq!(fold("relatedPosts_x a:b"), "related-posts-x a-b");
+        assert_eq!(fold("ArticleBody"), "article-body");
+        assert_eq!(fold("entry__title"), "entry-title");
+    }
+}
