@@ -1,0 +1,140 @@
+//! What linking makes, and what it asks of what is held.
+
+use jiff::civil::Date;
+use model::{ArticleId, Lineage, Story, StoryId};
+use rusqlite::{OptionalExtension, params};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::Batch;
+use crate::{Store, StoreError, pack, query};
+
+impl Batch<'_> {
+    /// The text of a held article's document.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn text(&self, article: &ArticleId) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT text FROM article_text WHERE article = (SELECT seq FROM article WHERE id = ?)";
+        Ok(self.db.prepare_cached(sql)?.query_row([article.as_str()], |row| row.get(0)).optional()?)
+    }
+
+    /// What linking kept of a held article.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn sketch<T: DeserializeOwned>(&self, article: &ArticleId) -> Result<Option<T>, StoreError> {
+        let sql = "SELECT body FROM sketch WHERE article = (SELECT seq FROM article WHERE id = ?)";
+        let packed: Option<Vec<u8>> =
+            self.db.prepare_cached(sql)?.query_row([article.as_str()], |row| row.get(0)).optional()?;
+        packed.map(|packed| pack::unpack(&packed, "sketch")).transpose()
+    }
+
+    /// Keeps what linking wants to find again of a held article.
+    ///
+    /// # Errors
+    /// The article is not held; the store cannot be written.
+    pub fn add_sketch(&self, article: &ArticleId, sketch: &impl Serialize) -> Result<(), StoreError> {
+        let seq = self.needed(self.article_seq(article)?, article.as_str())?;
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO sketch (article, body) VALUES (?, ?)")?
+            .execute(params![seq, pack::pack(sketch, "sketch")?])?;
+        Ok(())
+    }
+
+    /// Keeps how one held article derives from another.
+    ///
+    /// # Errors
+    /// One of the articles is not held; the store cannot be written.
+    pub fn add_lineage(&self, lineage: &Lineage) -> Result<(), StoreError> {
+        let derived = self.needed(self.article_seq(&lineage.derived)?, lineage.derived.as_str())?;
+        let source = self.needed(self.article_seq(&lineage.source)?, lineage.source.as_str())?;
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO lineage (derived, source, run, body) VALUES (?, ?, ?, ?)")?
+            .execute(params![derived, source, self.run, pack::write(lineage, "lineage")?])?;
+        Ok(())
+    }
+
+    /// Notes that a held article belongs to a story.
+    ///
+    /// # Errors
+    /// The article is not held; the store cannot be written.
+    pub fn join_story(&self, article: &ArticleId, story: &StoryId, similarity: f64) -> Result<(), StoreError> {
+        let seq = self.needed(self.article_seq(article)?, article.as_str())?;
+        self.db
+            .prepare_cached(
+                "INSERT OR REPLACE INTO story_member (article, story, similarity, run) VALUES (?, ?, ?, ?)",
+            )?
+            .execute(params![seq, story.as_str(), similarity, self.run])?;
+        Ok(())
+    }
+
+    /// The members of a story in order of arrival, each with its similarity when it joined.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn members(&self, story: &StoryId) -> Result<Vec<(ArticleId, f64)>, StoreError> {
+        query::members(&self.db, story)
+    }
+
+    /// How the members of a story derive from one another.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn lineage_within(&self, story: &StoryId) -> Result<Vec<Lineage>, StoreError> {
+        query::lineage_within(&self.db, story)
+    }
+
+    /// Keeps a story as it is now; its members must be held.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn put_story(&self, story: &Story) -> Result<(), StoreError> {
+        let (first, last): (Option<String>, Option<String>) = self
+            .db
+            .prepare_cached(
+                "SELECT min(sort_day), max(last_day) FROM story_member JOIN article ON seq = article WHERE story = ?",
+            )?
+            .query_row([story.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let unknown = || Date::ZERO.to_string();
+        self.db
+            .prepare_cached(
+                "INSERT INTO story (id, title, articles, outlets, at_least, at_most, unresolved, first_day, last_day,
+                 body, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, articles = excluded.articles,
+                 outlets = excluded.outlets, at_least = excluded.at_least, at_most = excluded.at_most,
+                 unresolved = excluded.unresolved, first_day = excluded.first_day, last_day = excluded.last_day,
+                 body = excluded.body, run = excluded.run",
+            )?
+            .execute(params![
+                story.id.as_str(),
+                story.title,
+                story.members.len() as i64,
+                story.outlets,
+                story.origins.at_least,
+                story.origins.at_most,
+                story.origins.unresolved,
+                first.unwrap_or_else(unknown),
+                last.unwrap_or_else(unknown),
+                pack::pack(story, "story")?,
+                self.run
+            ])?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Hands every held article's sketch and story to `take`, in order of arrival: what linking begins a run with.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn each_linked<T: DeserializeOwned>(&self, mut take: impl FnMut(T, StoryId)) -> Result<(), StoreError> {
+        let sql = "SELECT body, story FROM sketch JOIN story_member USING (article) ORDER BY article";
+        let mut statement = self.db.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let sketch = pack::unpack(&row.get::<_, Vec<u8>>(0)?, "sketch")?;
+            take(sketch, pack::parse(&row.get::<_, String>(1)?, "story")?);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,82 @@
+use rusqlite::ErrorCode;
+
+/// Why the store could not answer or keep something.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no file.
+    #[error("{path}: there is no store here; `attache add` makes one")]
+    Missing {
+        /// Where it was looked for.
+        path: String,
+    },
+    /// Somebody else writes.
+    #[error("{path}: another process writes to this store; wait until it has ended")]
+    Busy {
+        /// Which store.
+        path: String,
+    },
+    /// A file, but not ours.
+    #[error("{path}: not a store of Attaché")]
+    Foreign {
+        /// Which file.
+        path: String,
+    },
+    /// Ours, but from the future.
+    #[error("{path}: written by a newer Attaché (layout {found}; this one knows up to {known})")]
+    Newer {
+        /// Which store.
+        path: String,
+        /// Its layout.
+        found: i64,
+        /// The newest layout known here.
+        known: i64,
+    },
+    /// The disk failed.
+    #[error("{path}: {source}")]
+    File {
+        /// Which file.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database failed.
+    #[error("the store failed: {0}")]
+    Database(rusqlite::Error),
+    /// A row is not what was written.
+    #[error("a record of the store is damaged ({what}): {reason}")]
+    Damaged {
+        /// Which sort of record.
+        what: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// No such id.
+    #[error("{id}: nothing in the store has this id")]
+    Unknown {
+        /// As asked for.
+        id: String,
+    },
+    /// The beginning of several ids.
+    #[error("{id}: {} begin like this ({}{})", if *.more { "more than six ids" } else { "several ids" },
+        .found.join(", "), if *.more { ", …" } else { "" })]
+    Ambiguous {
+        /// As asked for.
+        id: String,
+        /// The first few that fit.
+        found: Vec<String>,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// The words of a search cannot be understood.
+    #[error("{0}")]
+    Search(crate::query::SearchFault),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { path: "the store".into() },
+            _ => StoreError::Database(error),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+use jiff::civil::Date;
+use model::{ArticleId, Event, EventType, StoryId};
+use rusqlite::params_from_iter;
+use serde::Serialize;
+
+use super::{Conditions, Paging, ids::read};
+use crate::{Store, StoreError, fold::fold, pack};
+
+/// Which events.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventFilter {
+    /// Done by this actor: a name or part of one in whole words, an actor id, or a country code.
+    pub source: Option<String>,
+    /// Done to this actor, likewise.
+    pub target: Option<String>,
+    /// Of this type.
+    pub kind: Option<EventType>,
+    /// That cannot lie before this day; one without any date is judged by its article.
+    pub since: Option<Date>,
+    /// That cannot lie after this day, likewise.
+    pub until: Option<Date>,
+    /// With a party or place of this country (ISO 3166-1 alpha-3).
+    pub country: Option<String>,
+    /// Told by this article.
+    pub article: Option<ArticleId>,
+    /// Told in this story.
+    pub story: Option<StoryId>,
+}
+
+/// Events of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventRows {
+    /// How many fit in all.
+    pub total: usize,
+    /// By first possible day, those without one last; then in order of arrival and text.
+    pub rows: Vec<EventRow>,
+}
+
+/// One event, with where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventRow {
+    /// The article that tells it.
+    pub article: ArticleId,
+    /// The story that the article belongs to.
+    pub story: Option<StoryId>,
+    /// By the current coding. Its claims are those of the article.
+    pub event: Event,
+}
+
+impl Store {
+    /// The events that fit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn events(&self, filter: &EventFilter, paging: Paging) -> Result<EventRows, StoreError> {
+        let conditions = conditions(filter);
+        let from = "FROM event e JOIN coding c ON c.item = e.item AND c.replaced IS NULL";
+        let total: i64 = self
+            .db
+            .prepare_cached(&format!("SELECT count(*) {from}{}", conditions.sql))?
+            .query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+        let sql = format!(
+            "SELECT a.id, m.story, c.body {from} JOIN article a ON a.seq = e.article
+             LEFT JOIN story_member m ON m.article = e.article{}
+             ORDER BY e.first_day IS NULL, e.first_day, e.article, c.position LIMIT ? OFFSET ?",
+            conditions.sql
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(conditions.paged(paging)))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(EventRow {
+                article: read(&row.get::<_, String>(0)?)?,
+                story: row.get::<_, Option<String>>(1)?.map(|story| read(&story)).transpose()?,
+                event: pack::read(row.get::<_, String>(2)?.as_bytes(), "event")?,
+            });
+        }
+        Ok(EventRows { total: total as usize, rows: found })
+    }
+}
+
+fn conditions(filter: &EventFilter) -> Conditions {
+    let mut conditions = Conditions::default();
+    if let Some(source) = &filter.source {
+        let (sql, values) = by_party("e.item", &["source"], source);
+        conditions.add(&sql, values);
+    }
+    if let Some(target) = &filter.target {
+        let (sql, values) = by_party("e.item", &["recipient"], target);
+        conditions.add(&sql, values);
+    }
+    if let Some(kind) = filter.kind {
+        conditions.add("e.type = ?", [kind.name().to_string()]);
+    }
+    if let Some(since) = filter.since {
+        conditions.add("e.first_day >= ?", [since.to_string()]);
+    }
+    if let Some(until) = filter.until {
+        conditions.add("e.last_day <= ?", [until.to_string()]);
+    }
+    if let Some(country) = &filter.country {
+        let country = country.to_uppercase();
+        conditions.add(OF_COUNTRY, [country.clone(), country]);
+    }
+    conditions.article("e.article", filter.article.as_ref());
+    conditions.story("e.article", filter.story.as_ref());
+    conditions
+}
+
+/// An event that a party or place ties to a country; takes the code twice.
+pub(super) const OF_COUNTRY: &str = "(e.country = ? OR e.item IN (SELECT item FROM party WHERE country = ?))";
+
+/// A condition on `item`: one of `roles` is played by `who`, which is a name in whole words, an actor id or a country
+/// code.
+pub(super) fn by_party(item: &str, roles: &[&str], who: &str) -> (String, Vec<String>) {
+    let roles = roles.iter().map(|role| format!("'{role}'")).collect::<Vec<_>>().join(", ");
+    // Without any letter or digit there is nothing that a name could contain.
+    let name = Some(fold(who)).filter(|name| !name.is_empty()).map_or("\0".to_string(), |name| format!("% {name} %"));
+    let sql = format!(
+        "{item} IN (SELECT item FROM party WHERE role IN ({roles}) AND (country = ? OR actor = ? OR name IN
+         (SELECT id FROM name WHERE ' ' || folded || ' ' LIKE ?)))"
+    );
+    (sql, vec![who.to_string(), who.to_lowercase(), name])
+}

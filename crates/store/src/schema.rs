@@ -1,0 +1,97 @@
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::StoreError;
+
+/// Each step leads from one layout to the next; a step that was released is never changed.
+const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+
+/// Marks a SQLite file as ours ("ATCH").
+const APPLICATION: i64 = 0x4154_4348;
+
+/// Brings a new or older store to the present layout, in one transaction.
+pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    if is_empty(db)? {
+        db.pragma_update(None, "application_id", APPLICATION)?;
+    }
+    let found = check_ours(db, path)?;
+    if found == STEPS.len() {
+        return Ok(());
+    }
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in &STEPS[found..] {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", STEPS.len() as i64)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Whether a reader may use the store as it is.
+pub(crate) fn check(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let found = check_ours(db, path)?;
+    if found < STEPS.len() {
+        // An older or half-made store is brought up to date by the next writer.
+        let reason = format!("its layout is {found}, which `attache add` brings to {}", STEPS.len());
+        return Err(StoreError::Damaged { what: "layout", reason });
+    }
+    Ok(())
+}
+
+fn check_ours(db: &Connection, path: &Path) -> Result<usize, StoreError> {
+    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let path = || path.display().to_string();
+    if number("application_id")? != APPLICATION {
+        return Err(StoreError::Foreign { path: path() });
+    }
+    let found = number("user_version")?;
+    let known = STEPS.len() as i64;
+    if found > known { Err(StoreError::Newer { path: path(), found, known }) } else { Ok(found.max(0) as usize) }
+}
+
+fn is_empty(db: &Connection) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    #[test]
+    fn files_that_are_no_store_of_ours_are_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = folder.path().join("text");
+        std::fs::write(&text, "not a database, but long enough to be looked at as one".repeat(40)).unwrap();
+        assert!(matches!(Store::create(&text), Err(StoreError::Foreign { .. })));
+        let other = folder.path().join("other.sqlite");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE theirs (a)").unwrap();
+        assert!(matches!(Store::create(&other), Err(StoreError::Foreign { .. })));
+        assert!(matches!(Store::open(&other), Err(StoreError::Foreign { .. })));
+        let absent = folder.path().join("absent.sqlite");
+        assert!(matches!(Store::open(&absent), Err(StoreError::Missing { .. })));
+        assert!(!absent.exists());
+    }
+
+    #[test]
+    fn a_newer_store_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.sqlite");
+        drop(Store::create(&path).unwrap());
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 99, .. })));
+    }
+
+    #[test]
+    fn a_second_writer_is_told_and_a_reader_is_not_disturbed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.sqlite");
+        let writer = Store::create(&path).unwrap();
+        let message = Store::create(&path).err().unwrap().to_string();
+        assert!(message.ends_with("another process writes to this store; wait until it has ended"), "{message}");
+        assert!(Store::open(&path).is_ok());
+        drop(writer);
+        assert!(Store::create(&path).is_ok());
+    }
+}
