@@ -8,6 +8,8 @@ use model::{
     Note, OriginBound, Precision, PublishedAt, Sha256, Story, TextBlock, TextSpan,
 };
 
+use store::query::HeldArticle;
+
 use crate::{cards::Whence, prose::Prose, wording};
 
 /// One article with everything that stands behind it.
@@ -31,6 +33,22 @@ pub struct Held {
     pub blocks: Vec<TextBlock>,
     /// Remarks of all stages.
     pub notes: Vec<Note>,
+}
+
+impl From<HeldArticle> for Held {
+    fn from(held: HeldArticle) -> Self {
+        Held {
+            article: held.article,
+            text: held.text,
+            sentences: held.sentences,
+            coded: held.coded,
+            address: held.capture.address,
+            received: held.capture.received,
+            sha256: held.capture.sha256,
+            blocks: held.blocks,
+            notes: held.capture.notes,
+        }
+    }
 }
 
 impl Held {
@@ -202,6 +220,22 @@ impl Dossier {
         let mut seen = BTreeSet::new();
         let lines = self.articles.iter().flat_map(Held::disclaimers);
         lines.filter(|line| seen.insert(line.to_string())).map(str::to_string).collect()
+    }
+
+    /// The same with the stories of the newest articles first.
+    #[must_use]
+    pub fn newest_first(mut self) -> Self {
+        let newest = |story: &StoryOf| {
+            let days = story.story.members.iter().filter_map(|member| self.article(member.article.as_str()));
+            days.map(Held::sort_day).max()
+        };
+        let mut order: Vec<_> = self.stories.iter().map(|story| (newest(story), story.story.id.clone())).collect();
+        order.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        let place = |story: &StoryOf| order.iter().position(|(_, id)| *id == story.story.id);
+        let mut stories = std::mem::take(&mut self.stories);
+        stories.sort_by_key(place);
+        self.stories = stories;
+        self
     }
 
     /// Distinct outlets.

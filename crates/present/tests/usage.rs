@@ -29,7 +29,7 @@ fn suites_are_listed() {
 
 #[test]
 fn a_folder_of_knowledge_that_is_wrong_is_reported_like_a_compiler_does() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().display().to_string();
     attache(&["eval", "--knowledge", &path]).ends(2).silent().complains(&["error: data/", "nothing was loaded"]);
 }

@@ -10,11 +10,11 @@ use crate::{
     web::fill::event_row,
 };
 
-/// Lists events, those of the newest articles first.
+/// Lists events, the latest first.
 pub fn run(args: &EventsArgs, output: &mut Output) -> Result<Exit, Failure> {
     let query = EventQuery::new(&args.filter)?;
-    let mut shelf = Shelf::open(&args.store.path)?;
-    let (dossier, ids) = shelf.events(&query, args.limit)?;
+    let shelf = Shelf::open(&args.store.path)?;
+    let (dossier, ids, total) = shelf.events(&query, args.limit)?;
     if ids.is_empty() && !args.json {
         eprintln!("no events found");
     }
@@ -40,6 +40,9 @@ pub fn run(args: &EventsArgs, output: &mut Output) -> Result<Exit, Failure> {
         if output.is_closed() {
             break;
         }
+    }
+    if ids.len() < total && !args.json {
+        eprintln!("{} of {total} events shown; --limit shows more", ids.len());
     }
     Ok(Exit::Done)
 }

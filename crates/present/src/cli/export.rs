@@ -16,17 +16,19 @@ use crate::{
 pub fn run(args: &ExportArgs, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
     let ExportWhat::Events = args.what;
     let query = EventQuery::new(&args.filter)?;
-    let mut shelf = Shelf::open(&args.store.path)?;
+    let shelf = Shelf::open(&args.store.path)?;
     let (knowledge, _) = session.machine()?;
     let layout = match args.format {
         ExportFormat::Csv => "csv",
         ExportFormat::Jsonl => "jsonl",
     };
     let made = Made { layout, query: asked(&args.filter), now: session.now, knowledge: knowledge.digest().to_string() };
-    let (dossier, ids) = shelf.events(&query, usize::MAX)?;
+    let (dossier, ids, _) = shelf.events(&query, usize::MAX)?;
+    // Oldest first, so that an export grows at its end.
+    let ids = ids.iter().rev();
     let mut sidecar = Sidecar::new(made, dossier.disclaimers());
     let mut rows = Vec::new();
-    for (held, event) in ids.iter().filter_map(|id| dossier.event(id)) {
+    for (held, event) in ids.filter_map(|id| dossier.event(id)) {
         let story = dossier.story_of(held.article.id.as_str()).map_or("", |story| story.story.id.as_str());
         rows.extend(sidecar.take(held, event, story));
     }

@@ -1,12 +1,15 @@
 //! The command line.
 
 pub mod args;
+mod brief;
 mod eval;
 mod events;
 mod export;
 mod output;
+mod pages;
 mod read;
 mod search;
+mod serve;
 mod session;
 mod show;
 mod stories;
@@ -58,6 +61,8 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Events(args) => events::run(args, output),
         Command::Stories(args) => stories::run(args, output),
         Command::Show(args) => show::run(args, output),
+        Command::Brief(args) => brief::run(args, &session, output),
+        Command::Serve(args) => serve::run(args, &session, output),
         Command::Export(args) => export::run(args, &session, output),
         Command::Eval(args) => eval::run(args, &session, output),
         _ => Err(Failure::bug("not wired")),

@@ -1,6 +1,7 @@
 //! `attache show`: anything by its id, with its chain of evidence back to the bytes.
 
 use model::ItemId;
+use store::query::Found;
 
 use super::{Output, args::ShowArgs};
 use crate::{
@@ -13,30 +14,24 @@ use crate::{
     web::fill,
 };
 
-/// What the prefix of an id names.
+/// What an id, or the beginning of one, names.
 pub fn run(args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let mut shelf = Shelf::open(&args.store.path)?;
-    let id = args.id.trim();
-    let found = match id.get(..4) {
-        Some("art_") => article(id, &mut shelf, args, output)?,
-        Some("sty_") => story(id, &mut shelf, args, output)?,
-        Some("cap_") => capture(id, &mut shelf, args, output)?,
-        _ => {
-            let item: ItemId = id.parse().map_err(|_| {
-                Failure::usage(format!("{id:?} is no id"))
-                    .help("ids are cap_, art_, sty_, evt_, fig_, clm_ or fct_ and 24 hexadecimal digits")
-            })?;
-            item_shown(&item, &mut shelf, args, output)?
-        }
-    };
-    if found {
-        return Ok(Exit::Done);
+    let shelf = Shelf::open(&args.store.path)?;
+    let prefixes = ["cap_", "art_", "sty_", "evt_", "fig_", "clm_", "fct_"];
+    if !prefixes.iter().any(|prefix| args.id.starts_with(prefix)) {
+        return Err(Failure::usage(format!("{:?} is no id", args.id))
+            .help("ids begin with cap_, art_, sty_, evt_, fig_, clm_ or fct_; events, search and stories print them"));
     }
-    Err(Failure::usage(format!("{id} is not in {}", args.store.path.display()))
-        .help("ids are those that events, search and stories print"))
+    let is_shown = match shelf.find(&args.id)? {
+        Found::Article(id) => article(id.as_str(), &shelf, args, output)?,
+        Found::Story(id) => story(id.as_str(), &shelf, args, output)?,
+        Found::Capture(id) => capture(id.as_str(), &shelf, args, output)?,
+        Found::Item(id) => item(&id, &shelf, args, output)?,
+    };
+    if is_shown { Ok(Exit::Done) } else { Err(Failure::usage(format!("{}: withdrawn or replaced", args.id))) }
 }
 
-fn item_shown(id: &ItemId, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+fn item(id: &ItemId, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
     let Some((dossier, chain)) = shelf.item(id)? else { return Ok(false) };
     let Some((card, held)) = fill::card(id, &dossier).zip(dossier.holder(id)) else { return Ok(false) };
     if args.json {
@@ -76,8 +71,8 @@ fn fields(list: &[Field]) -> String {
     out
 }
 
-fn article(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
-    let dossier = shelf.article(id)?;
+fn article(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+    let Some(dossier) = shelf.article(id)? else { return Ok(false) };
     let Some(held) = dossier.article(id) else { return Ok(false) };
     if args.json {
         output.json(&ShownView::Article {
@@ -106,20 +101,18 @@ fn article_text(held: &Held, dossier: &Dossier, output: &Output) -> String {
     out
 }
 
-fn story(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+fn story(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
     let Some(dossier) = shelf.story(id)? else { return Ok(false) };
     let Some(story) = dossier.stories().first() else { return Ok(false) };
     if args.json {
         output.json(&StoryView::new(story, &dossier))?;
         return Ok(true);
     }
-    let row = fill::story_row(story, &dossier, None);
-    let mut out = format!("{}\n", output.paint.strong(&printable(&row.title)));
+    let mut out = format!("{}\n", output.paint.strong(&printable(&story.story.title)));
     out.push_str(&fields(&[
-        Field::new("articles", row.articles),
-        Field::new("outlets", row.outlets),
+        Field::new("articles", story.story.members.len().to_string()),
+        Field::new("outlets", story.story.outlets.to_string()),
         Field::new("origins", crate::dossier::bound_explained(story.story.origins)),
-        Field::new("days", row.days),
     ]));
     for held in dossier.articles() {
         out.push_str(&fields(&[Field::new(
@@ -131,7 +124,7 @@ fn story(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> R
     Ok(true)
 }
 
-fn capture(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
+fn capture(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
     let Some(found) = shelf.capture(id)? else { return Ok(false) };
     if args.json {
         output.json(&ShownView::Capture { capture: Box::new(found) })?;
@@ -142,7 +135,8 @@ fn capture(id: &str, shelf: &mut Shelf, args: &ShowArgs, output: &mut Output) ->
         Field::new("address", found.address.clone()),
         Field::new("received", found.received.to_string()),
         Field::new("SHA-256", found.sha256.to_string()),
-        Field::new("bytes", found.n_bytes.to_string()),
+        Field::new("bytes", found.length.to_string()),
+        Field::new("seen", found.sightings.iter().map(|one| one.seen.to_string()).collect::<Vec<_>>().join(", ")),
     ];
     let text = format!("{}\n{}", output.paint.strong(id), fields(&list));
     output.text(&text)?;

@@ -11,22 +11,29 @@ use crate::{
 
 /// Lists stories, newest first.
 pub fn run(args: &StoriesArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let mut shelf = Shelf::open(&args.store.path)?;
-    let dossier = shelf.stories(args.limit)?;
-    if dossier.stories().is_empty() && !args.json {
+    let shelf = Shelf::open(&args.store.path)?;
+    let stories = shelf.stories(args.limit)?;
+    if stories.is_empty() && !args.json {
         eprintln!("no stories yet");
     }
-    for story in dossier.stories() {
+    for listed in &stories {
         if args.json {
-            output.json(&StoryView::new(story, &dossier))?;
+            if let Some(dossier) = shelf.story(listed.row.id.as_str())? {
+                for story in dossier.stories() {
+                    output.json(&StoryView::new(story, &dossier))?;
+                }
+            }
             continue;
         }
-        let row = story_row(story, &dossier, None);
+        let row = story_row(listed, None);
         let paint = output.paint;
         let origins = pad(&format!("{} {}", row.origins, row.origins_noun), 14);
         output.text(&format!("{origins}{}\n", paint.strong(&printable(&row.title))))?;
         let facts = format!("{} · {} · {} · {}", row.articles, row.outlets, row.days, row.id);
         output.text(&format!("{}{}\n", " ".repeat(14), paint.faint(&facts)))?;
+        if output.is_closed() {
+            break;
+        }
     }
     Ok(Exit::Done)
 }

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use model::{ArticleId, Event, ItemId, Lineage, Note, OriginBound, StoryId, StoryMember};
 use serde::Serialize;
+use store::query::CaptureRecord;
 
-use super::{CaptureView, ClaimView, EventView, Facts, FigureView, ForecastView, SentenceView};
+use super::{ClaimView, EventView, Facts, FigureView, ForecastView, SentenceView};
 use crate::{
     cards::Field,
     dossier::{Dossier, Held, StoryOf},
@@ -147,7 +148,7 @@ pub enum ShownView {
     #[serde(rename = "attache/capture/1")]
     Capture {
         /// Without its bytes.
-        capture: Box<CaptureView>,
+        capture: Box<CaptureRecord>,
     },
 }
 

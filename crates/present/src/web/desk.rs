@@ -1,6 +1,9 @@
 //! The routes: one handler a page, each a question to the shelf and a template.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use askama::Template;
 use axum::{
@@ -18,7 +21,7 @@ use super::{
     fill,
     guard::{Guard, watch},
     pages::{
-        ArticlePage, ArticleRow, CoveragePage, ErrorPage, EventsPage, FilterForm, ItemPage, SearchPage, Shell,
+        ArticlePage, CoveragePage, ErrorPage, EventsPage, FilterForm, ItemPage, SearchPage, Shell,
         StoriesPage,
     },
     reader,
@@ -26,13 +29,18 @@ use super::{
 };
 use crate::{
     cards::Field,
+    dossier::Dossier,
     exit::{Exit, Failure},
     shelf::{EventQuery, Shelf},
     wording::count,
 };
 
-/// Rows that a list shows at once.
+/// Rows that a table shows at once.
 const ROWS: usize = 200;
+/// Stories that the list shows at once.
+const STORIES: usize = 60;
+/// Articles found that are shown at once.
+const HITS: usize = 50;
 
 /// What the handlers share.
 pub struct Desk {
@@ -61,7 +69,7 @@ pub fn app(desk: Desk, guard: Guard) -> Router {
         .route("/assets/icon.svg", get(|| asset("image/svg+xml", include_str!("../../assets/icon.svg"))))
         .fallback(|State(desk): State<Arc<Desk>>| async move {
             page(desk, |shelf| {
-                let shell = shell(shelf, "Not found", "")?;
+                let shell = shell(shelf, "Not found", "", Vec::new())?;
                 Ok(missing(shell, "There is no such page", "The navigation above leads to what there is."))
             })
             .await
@@ -92,11 +100,11 @@ fn missing(shell: Shell, heading: &str, lead: &str) -> Filled {
 }
 
 /// Asks the shelf on a thread that may block.
-async fn page(desk: Arc<Desk>, fill: impl FnOnce(&mut Shelf) -> Answer + Send + 'static) -> Response {
+async fn page(desk: Arc<Desk>, fill: impl FnOnce(&Shelf) -> Answer + Send + 'static) -> Response {
     let answer = tokio::task::spawn_blocking(move || {
         // A handler that failed half-way has changed nothing: the desk only reads.
-        let mut shelf = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        fill(&mut shelf)
+        let shelf = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        fill(&shelf)
     });
     match answer.await {
         Ok(Ok(Filled { status, html: Ok(html) })) => (status, Html(html)).into_response(),
@@ -115,23 +123,18 @@ fn broken(failure: &Failure) -> Response {
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{failure}\n")).into_response()
 }
 
-fn shell(shelf: &mut Shelf, title: &str, at: &'static str) -> Result<Shell, Failure> {
-    let totals = shelf.totals()?;
-    Ok(Shell {
-        title: title.to_string(),
-        at,
-        query: String::new(),
-        disclaimers: totals.disclaimers.clone(),
-        totals: totals.words(),
-    })
+/// The frame of a page that shows these articles.
+fn shell(shelf: &Shelf, title: &str, at: &'static str, disclaimers: Vec<String>) -> Result<Shell, Failure> {
+    Ok(Shell { title: title.to_string(), at, query: String::new(), disclaimers, totals: shelf.totals()? })
 }
 
 async fn stories(State(desk): State<Arc<Desk>>) -> Response {
     page(desk, |shelf| {
-        let dossier = shelf.stories(ROWS)?;
-        let scale = Scale::over(dossier.articles().iter().map(|held| held.sort_day()));
-        let stories = dossier.stories().iter().map(|story| fill::story_row(story, &dossier, scale)).collect();
-        Ok(ok(&StoriesPage { shell: shell(shelf, "Stories", "stories")?, stories }))
+        let listed = shelf.stories(STORIES)?;
+        let scale = Scale::over(listed.iter().flat_map(|story| &story.days).copied());
+        let said: BTreeSet<String> = listed.iter().flat_map(|story| &story.disclaimers).cloned().collect();
+        let stories = listed.iter().map(|story| fill::story_row(story, scale)).collect();
+        Ok(ok(&StoriesPage { shell: shell(shelf, "Stories", "stories", said.into_iter().collect())?, stories }))
     })
     .await
 }
@@ -144,22 +147,21 @@ struct Selected {
 
 async fn story(State(desk): State<Arc<Desk>>, Path(id): Path<String>, Query(asked): Query<Selected>) -> Response {
     page(desk, move |shelf| {
-        let shell = shell(shelf, "Story", "stories")?;
-        let Some(dossier) = shelf.story(&id)? else {
+        let found = shelf.story(&id)?;
+        let said = found.as_ref().map_or(Vec::new(), Dossier::disclaimers);
+        let shell = shell(shelf, "Story", "stories", said)?;
+        let Some((dossier, story)) = found.as_ref().and_then(|dossier| Some((dossier, dossier.stories().first()?))) else {
             return Ok(missing(shell, "There is no such story", "Its id may be from another store."));
         };
-        let Some(story) = dossier.stories().first() else {
-            return Ok(missing(shell, "There is no such story", "Its articles were withdrawn."));
-        };
-        Ok(ok(&fill::story_page(story, &dossier, &asked.item, shell)))
+        Ok(ok(&fill::story_page(story, dossier, &asked.item, shell)))
     })
     .await
 }
 
 async fn article(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Response {
     page(desk, move |shelf| {
-        let mut shell = shell(shelf, "Article", "stories")?;
-        let dossier = shelf.article(&id)?;
+        let dossier = shelf.article(&id)?.unwrap_or_default();
+        let mut shell = shell(shelf, "Article", "stories", dossier.disclaimers())?;
         let Some(held) = dossier.article(&id) else {
             return Ok(missing(shell, "There is no such article", "Its id may be from another store."));
         };
@@ -184,11 +186,12 @@ async fn article(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Respo
 
 async fn item(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Response {
     page(desk, move |shelf| {
-        let mut shell = shell(shelf, "Item", "stories")?;
         let found = match id.parse() {
             Ok(id) => shelf.item(&id)?,
             Err(_) => None,
         };
+        let said = found.as_ref().map_or(Vec::new(), |(dossier, _)| dossier.disclaimers());
+        let mut shell = shell(shelf, "Item", "stories", said)?;
         let Some((dossier, chain)) = found else {
             return Ok(missing(shell, "There is no such item", "Its id may be from another store."));
         };
@@ -204,23 +207,24 @@ async fn item(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Response
 
 async fn events(State(desk): State<Arc<Desk>>, Query(form): Query<FilterForm>) -> Response {
     page(desk, move |shelf| {
-        let shell = shell(shelf, "Events", "events")?;
         let kinds = EventType::ALL.iter().map(|kind| kind.name()).collect();
-        let (rows, lead) = match EventQuery::parse(&form) {
+        let (rows, lead, said) = match EventQuery::parse(&form) {
             // A form that was filled in wrongly is shown again with what is wrong.
-            Err(failure) => (Vec::new(), failure.to_string()),
+            Err(failure) => (Vec::new(), format!("{}: {}", failure.message, failure.help), Vec::new()),
             Ok(query) => {
-                let (dossier, ids) = shelf.events(&query, ROWS)?;
+                let (dossier, ids, total) = shelf.events(&query, ROWS)?;
                 let found = ids.iter().filter_map(|id| dossier.event(id));
                 let rows: Vec<_> = found.map(|(held, event)| fill::event_row(held, event, String::new())).collect();
-                let lead = match rows.len() {
-                    ROWS => format!("The newest {ROWS} events; narrow the filter for the others."),
-                    n => format!("{}, by day of publication, newest first.", count(n, "event", "events")),
+                let events = count(total, "event", "events");
+                let lead = if rows.len() < total {
+                    format!("{events}; the latest {} are shown. Narrow the filter for the others.", rows.len())
+                } else {
+                    format!("{events}, the latest first; those without a day by the day of their page.")
                 };
-                (rows, lead)
+                (rows, lead, dossier.disclaimers())
             }
         };
-        Ok(ok(&EventsPage { shell, filter: form, kinds, lead, rows }))
+        Ok(ok(&EventsPage { shell: shell(shelf, "Events", "events", said)?, filter: form, kinds, lead, rows }))
     })
     .await
 }
@@ -233,35 +237,33 @@ struct Asked {
 
 async fn search(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> Response {
     page(desk, move |shelf| {
-        let mut shell = shell(shelf, "Search", "")?;
-        shell.query = asked.q.clone();
-        let words = asked.q.trim();
+        let words = asked.q.trim().to_string();
         let (lead, hits) = if words.is_empty() {
-            ("Words, \"a phrase\", AND, OR, NOT, parentheses.".to_string(), Vec::new())
+            ("Words, \"a phrase\", AND, OR, NOT, parentheses, near/5, since:2025-01-01.".to_string(), Vec::new())
         } else {
-            match shelf.search(words, ROWS) {
-                Ok(hits) => (format!("{}, newest first.", count(hits.len(), "article", "articles")), hits),
+            match shelf.search(&words, HITS) {
+                Ok((hits, total)) => (format!("{}, newest first.", count(total, "article", "articles")), hits),
                 Err(failure) if failure.exit == Exit::Usage => (failure.message, Vec::new()),
                 Err(failure) => return Err(failure),
             }
         };
+        let mut said = BTreeSet::new();
+        for hit in &hits {
+            said.extend(shelf.article(&hit.article)?.unwrap_or_default().disclaimers());
+        }
+        let mut shell = shell(shelf, "Search", "", said.into_iter().collect())?;
+        shell.query.clone_from(&asked.q);
         let heading = if words.is_empty() { "Search".to_string() } else { format!("Search: {words}") };
-        let hits = hits.into_iter().map(|hit| ArticleRow {
-            id: hit.article,
-            title: hit.title,
-            facts: hit.facts,
-            snippet: hit.snippet,
-        });
-        Ok(ok(&SearchPage { shell, heading, lead, hits: hits.collect() }))
+        Ok(ok(&SearchPage { shell, heading, lead, hits: hits.into_iter().map(fill::hit_row).collect() }))
     })
     .await
 }
 
 async fn coverage(State(desk): State<Arc<Desk>>) -> Response {
     page(desk, |shelf| {
-        let shell = shell(shelf, "Coverage", "coverage")?;
-        let (facts, rows) = shelf.coverage(ROWS)?;
-        Ok(ok(&CoveragePage { shell, facts, rows }))
+        let (facts, partly) = shelf.coverage(ROWS)?;
+        let rows = partly.articles().iter().map(fill::coverage_row).collect();
+        Ok(ok(&CoveragePage { shell: shell(shelf, "Coverage", "coverage", partly.disclaimers())?, facts, rows }))
     })
     .await
 }

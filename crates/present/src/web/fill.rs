@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use model::{Coded, Derivation, Event, ItemId, ItemKind, Lineage, OriginBound, StoryMember};
+use model::{Access, Coded, Derivation, Event, ItemId, ItemKind, Lineage, OriginBound, StoryMember};
 
 use super::{
     pages::{ArticleRow, DriftRow, Flow, Group, ItemRow, QuadCount, Shell, StoryPage, StoryRow, TimelineRow},
+    reader::Piece,
     timeline::{Scale, spark},
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     dossier::{Dossier, Held, StoryOf, bound_explained, bound_words},
     layout::shorten,
     phrases,
+    shelf::{Hit, Listed},
     standing::Standing,
     wording::{self, count},
 };
@@ -22,28 +24,26 @@ use crate::{
 const TIMELINE_ROWS: usize = 40;
 
 /// A story in the list.
-pub fn story_row(story: &StoryOf, dossier: &Dossier, scale: Option<Scale>) -> StoryRow {
-    let held = members(story, dossier);
-    let days: Vec<_> = held.iter().map(|held| held.sort_day()).collect();
-    let mut quads = [0usize; 2];
-    for held in &held {
-        for event in held.coded.events.iter().filter(|event| Standing::of(&event.said) <= Standing::Ongoing) {
-            quads[usize::from(tone(event.kind) == "conflict")] += 1;
-        }
-    }
-    let quads = [("cooperation", quads[0], "cooperation"), ("conflict", quads[1], "conflict")];
-    let quads = quads.into_iter().filter(|(_, n, _)| *n > 0);
+pub fn story_row(listed: &Listed, scale: Option<Scale>) -> StoryRow {
+    let row = &listed.row;
+    let quads = [("cooperation", listed.quads[0]), ("conflict", listed.quads[1])];
+    let days = if row.days.first == row.days.last {
+        row.days.first.to_string()
+    } else {
+        format!("{} to {}", row.days.first, row.days.last)
+    };
+    let articles = count(row.articles as usize, "article", "articles");
     StoryRow {
-        id: story.story.id.to_string(),
-        title: story.story.title.clone(),
-        origins: bound_words(story.story.origins),
-        origins_noun: noun(story.story.origins),
-        articles: count(story.story.members.len(), "article", "articles"),
-        outlets: count(story.story.outlets as usize, "outlet", "outlets"),
-        days: day_range(&held),
-        quads: quads.map(|(class, count, words)| QuadCount { class, count, words }).collect(),
-        spark: scale.map_or(Vec::new(), |scale| spark(&days, scale, 30)),
-        spark_words: format!("{}, {}", count(days.len(), "article", "articles"), day_range(&held)),
+        id: row.id.to_string(),
+        title: row.title.clone(),
+        origins: bound_words(row.origins),
+        origins_noun: noun(row.origins),
+        outlets: count(row.outlets as usize, "outlet", "outlets"),
+        quads: quads.into_iter().filter(|(_, n)| *n > 0).map(|(class, count)| QuadCount { class, count, words: class }).collect(),
+        spark: scale.map_or(Vec::new(), |scale| spark(&listed.days, scale, 30)),
+        spark_words: format!("{articles}, {days}"),
+        articles,
+        days,
     }
 }
 
@@ -357,4 +357,27 @@ pub fn article_facts(held: &Held) -> Vec<Field> {
     facts.push(Field::new("received", held.received.to_string()));
     facts.push(Field::new("SHA-256", held.sha256.to_string()));
     facts
+}
+
+/// An article that was found by its words.
+pub fn hit_row(hit: Hit) -> ArticleRow {
+    let piece = |(text, found): (String, bool)| Piece { text, class: if found { "found" } else { "" }, title: String::new() };
+    ArticleRow { id: hit.article, title: hit.title, facts: hit.facts, snippet: hit.parts.into_iter().map(piece).collect() }
+}
+
+/// An article that was not coded in full, with the reason.
+pub fn coverage_row(held: &Held) -> ArticleRow {
+    let article = &held.article;
+    let mut reasons = vec![held.outlet(), held.day_words()];
+    match article.access {
+        Access::Open => {}
+        Access::Metered => reasons.push("the page says it is not free; text was there all the same".to_string()),
+        Access::Teaser => reasons.push("only the beginning was there".to_string()),
+        Access::Empty => reasons.push("no text was found".to_string()),
+    }
+    let language = article.language.as_ref().map(|tag| tag.value.as_str());
+    if language != Some("en") {
+        reasons.push(format!("language {}, not coded", language.unwrap_or("unknown")));
+    }
+    ArticleRow { facts: reasons.join(" · "), ..article_row(held) }
 }

@@ -5,4 +5,5 @@ pub mod fill;
 pub mod guard;
 pub mod pages;
 pub mod reader;
+pub mod serve;
 pub mod timeline;

@@ -1,0 +1,29 @@
+//! A store by its path, or pages read for one sitting.
+
+use std::{fs::File, io::Read, path::Path};
+
+use super::{Session, read::complain};
+use crate::{
+    exit::{Exit, Failure},
+    shelf::Shelf,
+};
+
+/// The shelf that `path` names: a store where it is one, else the pages there, read into memory.
+pub fn shelf(path: &str, session: &Session) -> Result<(Shelf, Exit), Failure> {
+    if is_store(Path::new(path)) {
+        return Ok((Shelf::open(Path::new(path))?, Exit::Done));
+    }
+    if !Path::new(path).exists() && !path.starts_with("http://") && !path.starts_with("https://") {
+        return Err(Failure::usage(format!("there is no store, folder or file {path}"))
+            .help("attache add FOLDER reads pages into a store; attache brief FOLDER reads them for one brief"));
+    }
+    let plan = collect::Plan::new(&[path]);
+    let listed = complain(&plan);
+    let (shelf, exit) = Shelf::of_pages(&plan, session)?;
+    Ok((shelf, exit.max(listed)))
+}
+
+fn is_store(path: &Path) -> bool {
+    let mut head = [0u8; 16];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *b"SQLite format 3\0"
+}

@@ -1,0 +1,18 @@
+//! `attache serve`: the desk in a browser.
+
+use super::{Output, Session, args::ServeArgs, pages};
+use crate::{
+    exit::{Exit, Failure},
+    web::{desk::Desk, guard::Guard, serve::serve},
+};
+
+/// Opens a store, or reads pages for this sitting, and serves until interrupted.
+pub fn run(args: &ServeArgs, session: &Session, _output: &mut Output) -> Result<Exit, Failure> {
+    // Refused before anything is read.
+    let guard = Guard::new(args.bind, args.token.as_deref())?;
+    let (shelf, exit) = pages::shelf(&args.path, session)?;
+    serve(Desk::new(shelf), guard, args.bind, |address| {
+        eprintln!("the desk is open at http://{address}/ (Ctrl-C closes it)");
+    })?;
+    Ok(exit)
+}

@@ -1,0 +1,313 @@
+//! What commands and pages ask of the store: the only place in this crate that asks [`store::query`].
+
+mod query;
+
+use std::{collections::BTreeMap, path::Path};
+
+use jiff::civil::Date;
+use model::{ArticleId, ItemId, StoryId};
+use serde::Serialize;
+use store::{
+    Store, StoreError,
+    query::{ArticleFilter, CaptureRecord, EventFilter, Found, Paging, SnippetPart, StoryFilter, StoryRow},
+};
+
+use crate::{
+    cards::Field,
+    chain::chain,
+    dossier::{Coverage, Dossier, Held, StoryOf},
+    exit::Failure,
+    wording::count,
+};
+
+pub use query::EventQuery;
+
+/// An open store.
+pub struct Shelf {
+    store: Store,
+    failed: Vec<String>,
+}
+
+/// A story in a list, with what a row shows of its members.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The row of the store.
+    pub row: StoryRow,
+    /// The day of each member.
+    pub days: Vec<Date>,
+    /// Events told as happened or going on: cooperation, conflict.
+    pub quads: [usize; 2],
+    /// What its pages say about themselves.
+    pub disclaimers: Vec<String>,
+}
+
+/// An article found by its words; also what `attache search --json` prints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hit {
+    /// `art_…`
+    pub article: String,
+    /// Its title.
+    pub title: String,
+    /// Outlet and day.
+    pub facts: String,
+    /// The passage in words.
+    pub passage: String,
+    /// The passage in parts: words, and whether they were looked for.
+    #[serde(skip)]
+    pub parts: Vec<(String, bool)>,
+}
+
+impl Hit {
+    /// The passage with what was found in brackets.
+    pub fn marked(&self) -> String {
+        let mark = |(text, found): &(String, bool)| if *found { format!("[{text}]") } else { text.clone() };
+        self.parts.iter().map(mark).collect()
+    }
+}
+
+impl Shelf {
+    /// Opens the store at `path` for reading.
+    ///
+    /// # Errors
+    /// There is none, or it is none of ours.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        Ok(Shelf::over(Store::open(path).map_err(failure)?, Vec::new()))
+    }
+
+    /// A shelf over a store that is open already; `failed` are sources that could not be read into it.
+    pub fn over(store: Store, failed: Vec<String>) -> Self {
+        Shelf { store, failed }
+    }
+
+    /// Sources that failed, in words.
+    pub fn failed(&self) -> &[String] {
+        &self.failed
+    }
+
+    /// What the store holds, in words.
+    pub fn totals(&self) -> Result<String, Failure> {
+        let stats = self.store.stats().map_err(failure)?;
+        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        Ok(format!(
+            "{} read, {}, {}",
+            count(size(stats.captures), "page", "pages"),
+            count(size(stats.articles), "article", "articles"),
+            count(size(stats.stories), "story", "stories")
+        ))
+    }
+
+    /// The newest stories.
+    pub fn stories(&self, limit: usize) -> Result<Vec<Listed>, Failure> {
+        let rows = self.store.stories(&StoryFilter::default(), Paging::first(limit)).map_err(failure)?;
+        rows.into_iter().map(|row| self.listed(row)).collect()
+    }
+
+    fn listed(&self, row: StoryRow) -> Result<Listed, Failure> {
+        let articles = ArticleFilter { story: Some(row.id.clone()), ..ArticleFilter::default() };
+        let members = self.store.articles(&articles, Paging::all()).map_err(failure)?;
+        let events = EventFilter { story: Some(row.id.clone()), ..EventFilter::default() };
+        let events = self.store.events(&events, Paging::all()).map_err(failure)?;
+        let mut quads = [0usize; 2];
+        for event in events.rows.iter().map(|row| &row.event) {
+            if crate::standing::Standing::of(&event.said) <= crate::standing::Standing::Ongoing {
+                quads[usize::from(crate::cards::tone(event.kind) == "conflict")] += 1;
+            }
+        }
+        // One member stands for the others: pages of one story say the same about themselves.
+        let disclaimers = match members.first() {
+            Some(first) => self.held(&first.id)?.disclaimers().map(str::to_string).collect(),
+            None => Vec::new(),
+        };
+        Ok(Listed { days: members.iter().map(|member| member.sort_day).collect(), row, quads, disclaimers })
+    }
+
+    /// One story with its articles.
+    pub fn story(&self, id: &str) -> Result<Option<Dossier>, Failure> {
+        let Ok(id) = id.parse::<StoryId>() else { return Ok(None) };
+        let Some(record) = known(self.store.story(&id))? else { return Ok(None) };
+        let held = record.story.members.iter().map(|member| self.held(&member.article));
+        let held = held.collect::<Result<Vec<_>, _>>()?;
+        Ok(Some(Dossier::new(held, vec![StoryOf { story: record.story, lineage: record.lineage }])))
+    }
+
+    /// One article, with the story that it is in.
+    pub fn article(&self, id: &str) -> Result<Option<Dossier>, Failure> {
+        let Ok(id) = id.parse::<ArticleId>() else { return Ok(None) };
+        let Some(held) = known(self.store.article(&id))? else { return Ok(None) };
+        let stories = self.story_of(held.story.as_ref())?;
+        Ok(Some(Dossier::new(vec![held.into()], stories)))
+    }
+
+    fn story_of(&self, id: Option<&StoryId>) -> Result<Vec<StoryOf>, Failure> {
+        let Some(id) = id else { return Ok(Vec::new()) };
+        let record = self.store.story(id).map_err(failure)?;
+        Ok(vec![StoryOf { story: record.story, lineage: record.lineage }])
+    }
+
+    /// The article of an item and the chain of evidence from the item to the bytes.
+    pub fn item(&self, id: &ItemId) -> Result<Option<(Dossier, Vec<Field>)>, Failure> {
+        let Some(proof) = known(self.store.proof(id))? else { return Ok(None) };
+        let capture = self.store.capture_with_bytes(&proof.held.capture.id).map_err(failure)?;
+        let content = engine::decode(&capture);
+        let stories = self.story_of(proof.held.story.as_ref())?;
+        let held: Held = proof.held.into();
+        let steps = chain(&held, id, &capture, &content.text);
+        Ok(Some((Dossier::new(vec![held], stories), steps)))
+    }
+
+    /// One capture without its bytes.
+    pub fn capture(&self, id: &str) -> Result<Option<CaptureRecord>, Failure> {
+        let Ok(id) = id.parse() else { return Ok(None) };
+        known(self.store.capture(&id))
+    }
+
+    /// What an id, or the beginning of one, names.
+    pub fn find(&self, id: &str) -> Result<Found, Failure> {
+        self.store.find(id).map_err(failure)
+    }
+
+    /// Events by filter with their articles: the `limit` latest, by day from the latest back; and how many fit in all.
+    pub fn events(&self, query: &EventQuery, limit: usize) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
+        let filter = query.filter();
+        let total = self.store.events(&filter, Paging::first(0)).map_err(failure)?.total;
+        let last = Paging { limit, offset: total.saturating_sub(limit) };
+        let mut rows = self.store.events(&filter, last).map_err(failure)?.rows;
+        rows.reverse();
+        let ids = rows.iter().map(|row| row.event.id.clone()).collect();
+        let mut held: BTreeMap<ArticleId, Held> = BTreeMap::new();
+        let mut stories: BTreeMap<StoryId, StoryOf> = BTreeMap::new();
+        for row in rows {
+            if !held.contains_key(&row.article) {
+                held.insert(row.article.clone(), self.held(&row.article)?);
+            }
+            if let Some(id) = row.story.filter(|id| !stories.contains_key(id)) {
+                let record = self.store.story(&id).map_err(failure)?;
+                stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
+            }
+        }
+        Ok((Dossier::new(held.into_values().collect(), stories.into_values().collect()), ids, total))
+    }
+
+    /// Articles by their words, newest first, and how many there are in all.
+    pub fn search(&self, words: &str, limit: usize) -> Result<(Vec<Hit>, usize), Failure> {
+        let hits = self.store.search(words, Paging::first(limit)).map_err(failure)?;
+        let total = hits.total;
+        let found = hits.rows.into_iter().map(|hit| {
+            let outlet = hit.article.outlet.unwrap_or_else(|| "outlet unknown".to_string());
+            let day = crate::dossier::published_words(hit.article.published.as_ref());
+            let part = |part: SnippetPart| (part.text, part.found);
+            let parts: Vec<(String, bool)> = hit.snippet.into_iter().map(part).collect();
+            Hit {
+                article: hit.article.id.to_string(),
+                title: hit.article.title.unwrap_or_else(|| "(no title found)".to_string()),
+                facts: format!("{outlet} · {day}"),
+                passage: parts.iter().map(|(text, _)| text.as_str()).collect(),
+                parts,
+            }
+        });
+        Ok((found.collect(), total))
+    }
+
+    /// Everything that a brief needs, on some words or a pair of countries and since some day.
+    pub fn dossier(&self, on: &str, since: Option<Date>) -> Result<(Dossier, Coverage), Failure> {
+        let dyad = dyad(on);
+        let words = if dyad.is_some() { String::new() } else { on.to_string() };
+        let is_narrowed = !on.is_empty() || since.is_some();
+        let filter = ArticleFilter { words, since, dyad, ..ArticleFilter::default() };
+        let rows = self.store.articles(&filter, Paging::all()).map_err(failure)?;
+        let mut held = Vec::with_capacity(rows.len());
+        let mut stories: BTreeMap<StoryId, StoryOf> = BTreeMap::new();
+        for row in &rows {
+            held.push(self.held(&row.id)?);
+            if let Some(id) = row.story.clone().filter(|id| !stories.contains_key(id)) {
+                let record = self.store.story(&id).map_err(failure)?;
+                stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
+            }
+        }
+        let n_pages = if is_narrowed { rows.len() } else { self.n_captures()? };
+        let coverage = Coverage::of(n_pages, &held);
+        let dossier = Dossier::new(held, stories.into_values().collect());
+        Ok((dossier.newest_first(), coverage))
+    }
+
+    fn n_captures(&self) -> Result<usize, Failure> {
+        let stats = self.store.stats().map_err(failure)?;
+        Ok(usize::try_from(stats.captures).unwrap_or(usize::MAX))
+    }
+
+    /// Articles that were not coded in full, at most `limit`, and the counts of what was read.
+    pub fn coverage(&self, limit: usize) -> Result<(Vec<Field>, Dossier), Failure> {
+        let stats = self.store.stats().map_err(failure)?;
+        let list = |counts: &BTreeMap<String, u64>| {
+            counts.iter().map(|(name, n)| format!("{name}: {n}")).collect::<Vec<_>>().join(", ")
+        };
+        let mut facts = vec![
+            Field::new("pages received", stats.captures.to_string()),
+            Field::new("articles", stats.articles.to_string()),
+            Field::new("access", list(&stats.access)),
+            Field::new("languages", list(&stats.languages)),
+            Field::new("without a publication date", stats.undated.to_string()),
+            Field::new("outlets", stats.outlets.to_string()),
+            Field::new("events, figures, claims, forecasts", format!("{}, {}, {}, {}", stats.events, stats.figures, stats.claims, stats.forecasts)),
+            Field::new("notes", list(&stats.notes)),
+        ];
+        facts.extend(self.failed.iter().map(|failed| Field::new("not read", failed.clone())));
+        let rows = self.store.articles(&ArticleFilter::default(), Paging::all()).map_err(failure)?;
+        let is_partly_read = |row: &store::query::ArticleRow| {
+            row.access != "open" || row.language.as_deref() != Some("en") || row.published.is_none()
+        };
+        let partly = rows.iter().filter(|row| is_partly_read(row)).take(limit);
+        let held = partly.map(|row| self.held(&row.id)).collect::<Result<Vec<_>, _>>()?;
+        Ok((facts, Dossier::new(held, Vec::new())))
+    }
+
+    fn held(&self, id: &ArticleId) -> Result<Held, Failure> {
+        self.store.article(id).map(Held::from).map_err(failure)
+    }
+}
+
+/// `PRK-RUS` as a pair of countries.
+fn dyad(on: &str) -> Option<(String, String)> {
+    let (one, other) = on.trim().split_once('-')?;
+    let is_code = |code: &str| model::CountryCode::parse(code).is_some();
+    (is_code(one) && is_code(other)).then(|| (one.to_string(), other.to_string()))
+}
+
+/// An id that is not there is an answer, not a failure.
+fn known<T>(answer: Result<T, StoreError>) -> Result<Option<T>, Failure> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(StoreError::Unknown { .. }) => Ok(None),
+        Err(error) => Err(failure(error)),
+    }
+}
+
+/// What the user can mend is usage, the rest is the world.
+pub fn failure(error: StoreError) -> Failure {
+    let message = error.to_string();
+    match error {
+        StoreError::Missing { .. }
+        | StoreError::Foreign { .. }
+        | StoreError::Newer { .. }
+        | StoreError::Unknown { .. }
+        | StoreError::Ambiguous { .. }
+        | StoreError::Search(_) => Failure::usage(message),
+        StoreError::Busy { .. } | StoreError::File { .. } | StoreError::Database(_) | StoreError::Damaged { .. } => {
+            Failure::world(message)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_country_codes_are_a_dyad() {
+        let check = |on: &str, expected: bool| assert_eq!(dyad(on).is_some(), expected, "{on}");
+        check("PRK-RUS", true);
+        check("prk-rus", false);
+        check("North-South", false);
+        check("troops", false);
+    }
+}
