@@ -79,6 +79,12 @@ impl Shelf {
         Shelf { store, failed }
     }
 
+    /// Pages read into memory, for one sitting.
+    pub fn of_pages(plan: &collect::Plan, session: &crate::cli::Session) -> Result<(Self, crate::exit::Exit), Failure> {
+        let _ = (plan, session);
+        Err(Failure::bug("not wired"))
+    }
+
     /// Sources that failed, in words.
     pub fn failed(&self) -> &[String] {
         &self.failed
@@ -148,7 +154,7 @@ impl Shelf {
     pub fn item(&self, id: &ItemId) -> Result<Option<(Dossier, Vec<Field>)>, Failure> {
         let Some(proof) = known(self.store.proof(id))? else { return Ok(None) };
         let capture = self.store.capture_with_bytes(&proof.held.capture.id).map_err(failure)?;
-        let content = engine::decode(&capture);
+        let content = extract::decode(&capture);
         let stories = self.story_of(proof.held.story.as_ref())?;
         let held: Held = proof.held.into();
         let steps = chain(&held, id, &capture, &content.text);
@@ -192,10 +198,10 @@ impl Shelf {
     pub fn search(&self, words: &str, limit: usize) -> Result<(Vec<Hit>, usize), Failure> {
         let hits = self.store.search(words, Paging::first(limit)).map_err(failure)?;
         let total = hits.total;
-        let found = hits.rows.into_iter().map(|hit| {
+        let found = hits.hits.into_iter().map(|hit| {
             let outlet = hit.article.outlet.unwrap_or_else(|| "outlet unknown".to_string());
             let day = crate::dossier::published_words(hit.article.published.as_ref());
-            let part = |part: SnippetPart| (part.text, part.found);
+            let part = |part: SnippetPart| (part.text, part.is_match);
             let parts: Vec<(String, bool)> = hit.snippet.into_iter().map(part).collect();
             Hit {
                 article: hit.article.id.to_string(),
@@ -248,7 +254,10 @@ impl Shelf {
             Field::new("languages", list(&stats.languages)),
             Field::new("without a publication date", stats.undated.to_string()),
             Field::new("outlets", stats.outlets.to_string()),
-            Field::new("events, figures, claims, forecasts", format!("{}, {}, {}, {}", stats.events, stats.figures, stats.claims, stats.forecasts)),
+            Field::new(
+                "events, figures, claims, forecasts",
+                format!("{}, {}, {}, {}", stats.events, stats.figures, stats.claims, stats.forecasts),
+            ),
             Field::new("notes", list(&stats.notes)),
         ];
         facts.extend(self.failed.iter().map(|failed| Field::new("not read", failed.clone())));

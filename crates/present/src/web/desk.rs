@@ -20,10 +20,7 @@ use serde::Deserialize;
 use super::{
     fill,
     guard::{Guard, watch},
-    pages::{
-        ArticlePage, CoveragePage, ErrorPage, EventsPage, FilterForm, ItemPage, SearchPage, Shell,
-        StoriesPage,
-    },
+    pages::{ArticlePage, CoveragePage, ErrorPage, EventsPage, FilterForm, ItemPage, SearchPage, Shell, StoriesPage},
     reader,
     timeline::Scale,
 };
@@ -150,7 +147,8 @@ async fn story(State(desk): State<Arc<Desk>>, Path(id): Path<String>, Query(aske
         let found = shelf.story(&id)?;
         let said = found.as_ref().map_or(Vec::new(), Dossier::disclaimers);
         let shell = shell(shelf, "Story", "stories", said)?;
-        let Some((dossier, story)) = found.as_ref().and_then(|dossier| Some((dossier, dossier.stories().first()?))) else {
+        let Some((dossier, story)) = found.as_ref().and_then(|dossier| Some((dossier, dossier.stories().first()?)))
+        else {
             return Ok(missing(shell, "There is no such story", "Its id may be from another store."));
         };
         Ok(ok(&fill::story_page(story, dossier, &asked.item, shell)))

@@ -39,7 +39,11 @@ pub fn story_row(listed: &Listed, scale: Option<Scale>) -> StoryRow {
         origins: bound_words(row.origins),
         origins_noun: noun(row.origins),
         outlets: count(row.outlets as usize, "outlet", "outlets"),
-        quads: quads.into_iter().filter(|(_, n)| *n > 0).map(|(class, count)| QuadCount { class, count, words: class }).collect(),
+        quads: quads
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(class, count)| QuadCount { class, count, words: class })
+            .collect(),
         spark: scale.map_or(Vec::new(), |scale| spark(&listed.days, scale, 30)),
         spark_words: format!("{articles}, {days}"),
         articles,
@@ -361,8 +365,14 @@ pub fn article_facts(held: &Held) -> Vec<Field> {
 
 /// An article that was found by its words.
 pub fn hit_row(hit: Hit) -> ArticleRow {
-    let piece = |(text, found): (String, bool)| Piece { text, class: if found { "found" } else { "" }, title: String::new() };
-    ArticleRow { id: hit.article, title: hit.title, facts: hit.facts, snippet: hit.parts.into_iter().map(piece).collect() }
+    let piece =
+        |(text, found): (String, bool)| Piece { text, class: if found { "found" } else { "" }, title: String::new() };
+    ArticleRow {
+        id: hit.article,
+        title: hit.title,
+        facts: hit.facts,
+        snippet: hit.parts.into_iter().map(piece).collect(),
+    }
 }
 
 /// An article that was not coded in full, with the reason.
