@@ -215,9 +215,11 @@ pub fn figure_voice(figure: &Figure, claims: &[Attribution]) -> String {
     }
 }
 
-/// In quotation marks, once.
+/// In quotation marks, once; words that hold marks of their own are left as they are.
 pub fn quoted(text: &str) -> String {
-    format!("“{}”", text.trim_matches(['"', '“', '”', '„', '«', '»']))
+    const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+    let inner = text.trim_matches(MARKS);
+    if inner.contains(MARKS) { text.to_string() } else { format!("“{inner}”") }
 }
 
 fn add(fields: &mut Vec<Field>, name: &str, value: Option<String>) {

@@ -196,6 +196,13 @@ fn said_once(manner: &Manner, claims: &[Attribution]) -> Option<String> {
     if by_outlet {
         return denied.then(|| "denied in the outlet’s own voice".to_string());
     }
+    if claim.is_some_and(|claim| claim.speaker.kind == SpeakerKind::NoSource) {
+        let who = manner.said_by.split(" (").next().filter(|who| *who != "no source given");
+        let verb = if denied { "denied" } else { "said" };
+        return Some(
+            who.map_or(format!("{verb} without a source"), |who| format!("{verb} by “{who}”, without a source")),
+        );
+    }
     let status = claim.map_or("", |claim| status(&claim.speaker));
     let status = if status.is_empty() { String::new() } else { format!(", {status}") };
     let verb = if denied { "denied by" } else { "said by" };

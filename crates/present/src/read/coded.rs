@@ -6,6 +6,7 @@ use model::{Attribution, Coded, Event, Figure, Forecast, SpeakerKind, Style, Tex
 
 use super::{Page, heading, rows::Row};
 use crate::{
+    cards::quoted,
     layout::{Paint, pad, printable, shorten, wrap},
     prose::Prose,
     standing::Standing,
@@ -46,7 +47,7 @@ fn section(out: &mut String, title: &str, rows: Vec<Row>, paint: Paint) {
 fn event_row(event: &Event, coded: &Coded, prose: &Prose<'_>) -> Row {
     let mode = event.mode.as_deref().or(event.contexts.first().map(String::as_str)).unwrap_or("");
     let mut details = Vec::new();
-    details.extend(event.object.map(|span| format!("“{}”", unquoted(&prose.words(span)))));
+    details.extend(event.object.map(|span| quoted(&prose.words(span))));
     details.extend(event.figures.iter().filter_map(|id| {
         let figure = coded.figures.iter().find(|figure| figure.id == *id)?;
         Some(format!("{} {}", wording::value(figure, prose), figure.counts))
@@ -84,7 +85,7 @@ fn claim_row(claim: &Attribution, prose: &Prose<'_>) -> Row {
     let content = shorten(&prose.words(claim.content), 130);
     let content = match (claim.style, claim.denies) {
         (_, true) => format!("denies: {content}"),
-        (Style::Direct, false) => format!("“{}”", unquoted(&content)),
+        (Style::Direct, false) => quoted(&content),
         (_, false) => content,
     };
     let status = wording::status(&claim.speaker);
@@ -111,10 +112,6 @@ fn figure_row(figure: &Figure, coded: &Coded, prose: &Prose<'_>) -> Row {
         lines: vec![wording::counted(figure, prose), said],
         cite: prose.cite(figure.evidence),
     }
-}
-
-fn unquoted(text: &str) -> &str {
-    text.trim_matches(['"', '“', '”', '„', '«', '»'])
 }
 
 /// Every cited sentence in full, once, in text order.
