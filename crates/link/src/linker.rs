@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use model::{Article, ArticleId, Coded, Document, Lineage, StoryId};
+use model::{Article, ArticleId, Coded, Derivation, Document, Lineage, StoryId};
 
 use crate::{Candidates, Sketch, compare::compare, stories::Stories};
 
@@ -32,6 +32,8 @@ const NEIGHBOURS: usize = 12;
 const SHARED: usize = 2;
 /// A shingle that stands in more articles than this is boilerplate, not an account.
 const COMMON: usize = 400;
+/// A rewrite is on the same matter: its rare words are its source's. Pages that share only a notice stay far below.
+const SAME_MATTER: f64 = 0.2;
 /// Of the story that an article joins, so many members (the first and the newest) are compared too: a rewrite may share
 /// no five words in a row.
 const STORY_NEIGHBOURS: usize = 8;
@@ -63,7 +65,11 @@ impl Linker {
         let mut lineage = Vec::new();
         for neighbour in self.neighbours(&sketch, by_words.as_ref().map(|(story, _)| story)) {
             let (Some(other), Some(text)) = (held.sketch(&neighbour), held.text(&neighbour)) else { continue };
-            lineage.extend(compare((&sketch, &document.text), (&other, &text)));
+            let found = compare((&sketch, &document.text), (&other, &text));
+            // Notices and self-advertisement that an outlet repeats are shared by pages on quite other matters.
+            lineage.extend(found.filter(|found| {
+                found.how != Derivation::Rewritten || self.stories.likeness(&sketch, &other) >= SAME_MATTER
+            }));
         }
         let (story, similarity) = self.joined(&sketch, by_words, &lineage);
         self.restore(&sketch, &story);

@@ -26,10 +26,10 @@ struct Held {
 }
 
 /// An article joins a story that it is at least so similar to.
-const JOIN: f64 = 0.21;
+const JOIN: f64 = 0.17;
 /// A story of more days ago asks for more similarity: this much more a day, up to the cap.
-const PER_DAY: f64 = 0.012;
-const MOST_FOR_DAYS: f64 = 0.16;
+const PER_DAY: f64 = 0.002;
+const MOST_FOR_DAYS: f64 = 0.06;
 /// The terms that weigh most in an article lead to the stories it may belong to.
 const LEADING_TERMS: usize = 24;
 /// A term that leads to more stories than this tells none apart; the newest of them are looked at.
@@ -78,6 +78,15 @@ impl Stories {
         terms.sort_unstable_by_key(|(term, _)| *term);
         let norm = length(&self.weighted(terms.into_iter()));
         self.stories[index as usize].norm = norm;
+    }
+
+    /// Cosine of two articles' terms, weighted by how rare they are so far.
+    pub fn likeness(&self, a: &Sketch, b: &Sketch) -> f64 {
+        let (a, b) = (self.weighted(a.terms.iter().copied()), self.weighted(b.terms.iter().copied()));
+        let by_term: HashMap<u64, f64> = b.iter().copied().collect();
+        let dot: f64 = a.iter().filter_map(|(term, weight)| Some(weight * by_term.get(term)?)).sum();
+        let product = length(&a) * length(&b);
+        if product == 0.0 { 0.0 } else { dot / product }
     }
 
     fn threshold(&self, story: &Held, day: Option<Date>) -> f64 {
