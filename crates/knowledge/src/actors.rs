@@ -2,7 +2,7 @@ mod fold;
 mod load;
 mod roles;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::{Actor, CountryCode};
 
@@ -20,6 +20,8 @@ pub struct Actors {
     by_name: HashMap<String, Vec<Meaning>>,
     /// First part of a name (see [`first_part`]) → bytes of the longest name that begins with it.
     longest_after: HashMap<String, usize>,
+    /// Actors with names that others bear too.
+    common_names: HashSet<u32>,
     roles: RoleWords,
 }
 
@@ -57,6 +59,12 @@ impl Actors {
     /// The actor at `index`.
     pub fn get(&self, index: u32) -> Option<&Actor> {
         self.actors.get(index as usize)
+    }
+
+    /// Whether others bear the names of the actor at `index` too ("Congress", "Paul Martin"): such a name is taken for it
+    /// only where the page names its country.
+    pub fn has_common_name(&self, index: u32) -> bool {
+        self.common_names.contains(&index)
     }
 
     /// The actor with this id.

@@ -37,3 +37,18 @@ pub(super) fn settle_kinds(document: &Document, found: &mut [Found]) {
         }
     }
 }
+
+/// Whether token `short` is made of first letters of the words `first..end`, in order.
+pub(super) fn could_abbreviate(document: &Document, short: usize, first: usize, end: usize) -> bool {
+    let letters = document.form(short).chars().filter(|c| c.is_alphabetic());
+    let mut initials = (first..end).filter_map(|token| document.form(token).chars().next());
+    let mut matched = 0;
+    let mut n_letters = 0;
+    for letter in letters {
+        n_letters += 1;
+        if initials.any(|initial| initial.to_lowercase().eq(letter.to_lowercase())) {
+            matched += 1;
+        }
+    }
+    n_letters >= 2 && matched + 1 >= n_letters
+}

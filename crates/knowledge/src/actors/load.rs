@@ -76,8 +76,12 @@ impl Loading {
             self.name(name, index, NamedBy::Name);
         }
         for name in row.list("abbreviations") {
-            self.name(name, index, NamedBy::Abbreviation);
+            match name.strip_suffix('!') {
+                Some(name) => self.name(name, index, NamedBy::Name),
+                None => self.name(name, index, NamedBy::Abbreviation),
+            }
         }
+        self.needs(row, index, faults);
     }
 
     fn person(&mut self, row: Row<'_, '_>, faults: &mut Faults) {
@@ -91,6 +95,15 @@ impl Loading {
         }
         for name in row.list("short") {
             self.name(name, index, NamedBy::Short);
+        }
+        self.needs(row, index, faults);
+    }
+
+    fn needs(&mut self, row: Row<'_, '_>, index: u32, faults: &mut Faults) {
+        match row.get("needs") {
+            "" => {}
+            "country" => drop(self.actors.common_names.insert(index)),
+            needs => row.fault(faults, format!("unknown need {needs:?}: country or nothing")),
         }
     }
 
