@@ -37,10 +37,71 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
         party.sector = party.sector.or(actor.sector);
     }
     party.country = party.country.or_else(|| modifier.and_then(|name| country_of(ctx, name)));
-    if party.sector.is_none() && (is_common || name.is_none()) {
+    let run = run_before(ctx, head);
+    if party.country.is_none() {
+        party.country = run.clone().rev().find_map(|token| country_of(ctx, name_at(ctx, token)?));
+    }
+    if party.sector.is_none() && (is_common || name.is_none() || name.is_some_and(|name| name.kind != NameKind::Place))
+    {
         party.sector = sector_of(ctx, head, party.country.is_some());
     }
+    if party.sector.is_none() && !run.is_empty() {
+        // "Foreign Minister Sergei Lavrov", "Secretary of State Antony Blinken": the title before the name.
+        party.sector = title_before(ctx, run.start, run.end, party.country.is_some());
+    }
+    if party.sector.is_none() {
+        // "*Egyptian* and Qatari officials", "the presidents of *Armenia* and Azerbaijan": the noun they stand at.
+        party.sector = noun_above(ctx, head).and_then(|noun| sector_of(ctx, noun, true));
+    }
     party
+}
+
+/// The run of capitalised words and titles that ends before `head`: the parser may hang them anywhere.
+fn run_before(ctx: Ctx<'_>, head: usize) -> std::ops::Range<usize> {
+    let tokens = &ctx.doc.tokens;
+    if !ctx.doc.form(head).starts_with(char::is_uppercase) {
+        return head..head;
+    }
+    let first = ctx.doc.sentence_of(tokens.span[head]).map_or(head, |at| ctx.doc.sentences[at].first as usize);
+    let mut start = head;
+    while start > first && head - start < 8 {
+        let before = start - 1;
+        let capital = ctx.doc.form(before).starts_with(char::is_uppercase);
+        let word = matches!(tokens.upos[before], Upos::Propn | Upos::Adj | Upos::Noun | Upos::X);
+        let title = ctx.knowledge.ontology.agent(&tokens.lemma(before).to_lowercase()).is_some();
+        if !(word && (capital || title)) || ctx.doc.form(before) == "," {
+            break;
+        }
+        start = before;
+    }
+    start..head
+}
+
+fn title_before(ctx: Ctx<'_>, start: usize, end: usize, has_country: bool) -> Option<Sector> {
+    let title = |token: usize| {
+        let agent = ctx.knowledge.ontology.agent(&ctx.doc.tokens.lemma(token).to_lowercase())?;
+        (agent.strong || has_country).then_some(agent.sector)
+    };
+    (start..end).rev().find_map(title)
+}
+
+/// The noun for people that `token` stands at as nationality or after "of".
+fn noun_above(ctx: Ctx<'_>, token: usize) -> Option<usize> {
+    let tokens = &ctx.doc.tokens;
+    let mut at = token;
+    for _ in 0..3 {
+        let head = tokens.head[at] as usize;
+        if head == at {
+            return None;
+        }
+        match tokens.relation[at].base() {
+            "conj" => at = head,
+            "amod" | "compound" if head > at => return Some(head),
+            "nmod" if ctx.tree.under(ctx.doc, at, "case").any(|case| ctx.doc.form(case) == "of") => return Some(head),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// The sector that the head word gives; a weak word needs a country or a body of state beside it.
@@ -83,7 +144,7 @@ fn modifiers<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
         }
         _ => None,
     });
-    close.or_else(|| {
+    close.or_else(|| name_after_of(ctx, head)).or_else(|| {
         ctx.tree.under(ctx.doc, head, "nmod").chain(ctx.tree.under(ctx.doc, head, "appos")).find_map(|child| {
             let case = ctx.tree.under(ctx.doc, child, "case").next();
             let is_of = case.is_none_or(|case| matches!(tokens.lemma(case), "of" | "from"));
@@ -98,6 +159,21 @@ fn modifiers<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
             })
         })
     })
+}
+
+/// "the government *of Colombia*", read off the words: parsers often hang the phrase on the verb.
+fn name_after_of<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
+    if ctx.doc.tokens.upos[head] != Upos::Noun
+        || !matches!(ctx.doc.tokens.span.get(head + 1).map(|&span| ctx.doc.text(span)), Some("of" | "from"))
+    {
+        return None;
+    }
+    let after = if matches!(ctx.doc.tokens.span.get(head + 2).map(|&span| ctx.doc.text(span)), Some("the")) {
+        head + 3
+    } else {
+        head + 2
+    };
+    name_at(ctx, after).filter(|name| country_of(ctx, name).is_some())
 }
 
 fn country_of(ctx: Ctx<'_>, name: &Name) -> Option<CountryCode> {

@@ -50,6 +50,11 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
             found.object.push(antecedent);
         }
     }
+    if ctx.doc.tokens.relation[verb].base() == "amod" && noun_before(ctx, verb).is_some() {
+        let object = ctx.doc.tokens.head[verb] as usize;
+        found.object.push(object);
+        prepositions(ctx, object, &mut found.after);
+    }
     prepositions(ctx, verb, &mut found.after);
     share_conjunct(ctx, verb, &mut found);
     found
@@ -127,13 +132,8 @@ pub(super) fn is_verb(ctx: Ctx<'_>, token: usize) -> bool {
 /// Whether a verb is passive: an auxiliary or subject says so, or it is a bare past participle after its noun.
 pub(super) fn is_passive(ctx: Ctx<'_>, verb: usize) -> bool {
     let tokens = &ctx.doc.tokens;
-    let said = ctx.tree.children(verb).any(|child| {
-        matches!(
-            tokens.relation[child],
-            Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent
-        )
-    });
-    if said {
+    // A passive subject without any auxiliary is the parser's slip ("leaders called for …").
+    if ctx.tree.children(verb).any(|child| matches!(tokens.relation[child], Relation::AuxPass | Relation::OblAgent)) {
         return true;
     }
     let has_object = ctx.tree.under(ctx.doc, verb, "obj").next().is_some();
@@ -141,7 +141,8 @@ pub(super) fn is_passive(ctx: Ctx<'_>, verb: usize) -> bool {
         || ends_like_participle(ctx.doc.form(verb));
     let bare = !ctx.tree.children(verb).any(|child| matches!(tokens.relation[child].base(), "aux" | "nsubj" | "mark"));
     match tokens.relation[verb].base() {
-        "acl" | "advcl" | "amod" => participle && bare && !has_object,
+        "acl" | "advcl" => participle && bare && !has_object,
+        "amod" => bare && !has_object && noun_before(ctx, verb).is_none(),
         // "was arrested and *jailed*"
         "conj" => {
             let head = tokens.head[verb] as usize;
@@ -180,6 +181,9 @@ fn agents(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Vec<usize> {
 /// The surface subject: its own, or the one it shares, controls or inherits.
 fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -> Vec<usize> {
     let tokens = &ctx.doc.tokens;
+    if tokens.relation[verb].base() == "amod" {
+        return noun_before(ctx, verb).into_iter().collect();
+    }
     let own: Vec<usize> = ctx
         .tree
         .children(verb)
@@ -211,7 +215,7 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
             vec![head]
         }
         "xcomp" | "ccomp" | "advcl" | "conj" | "parataxis" | "aux" | "obl" | "dep" | "csubj" if !is_noun(ctx, head) => {
-            if tokens.relation[verb].base() == "xcomp"
+            if is_controlled(ctx, words, verb)
                 && let Some(controller) = object_controller(ctx, words, head)
             {
                 return vec![controller];
@@ -232,6 +236,28 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
         }
         _ => linear_subject(ctx, words, verb),
     }
+}
+
+/// Whether the object above acts here: "urged Iran to *stop*", "accused Russia of *shelling*".
+fn is_controlled(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> bool {
+    match ctx.doc.tokens.relation[verb].base() {
+        "xcomp" => true,
+        "advcl" => ctx.tree.children(verb).any(|child| {
+            matches!(ctx.doc.tokens.relation[child].base(), "mark" | "case")
+                && matches!(words.lemma(child), "of" | "from" | "against" | "into")
+        }),
+        _ => false,
+    }
+}
+
+/// The noun right before a verb that the parser took for a modifier of its object ("fighters *fired* missiles").
+pub(super) fn noun_before(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
+    let before = verb.checked_sub(1)?;
+    let tokens = &ctx.doc.tokens;
+    let head = tokens.head[verb] as usize;
+    let inside =
+        ctx.doc.sentence_of(tokens.span[verb]).is_some_and(|at| ctx.doc.sentences[at].tokens().contains(&before));
+    (inside && head > verb && is_noun(ctx, before)).then_some(before)
 }
 
 /// "urged *Iran* to stop": the object of the verb above acts below, unless that verb keeps the act for itself.
@@ -348,6 +374,9 @@ fn is_named(ctx: Ctx<'_>, words: &Words<'_>, token: usize) -> bool {
 
 /// The token and those joined to it by "and".
 pub(super) fn conjuncts(ctx: Ctx<'_>, token: usize) -> Vec<usize> {
+    if let Some(members) = members(ctx, token) {
+        return members;
+    }
     let mut all = vec![token];
     for other in ctx.tree.under(ctx.doc, token, "conj") {
         if is_noun(ctx, other) && all.len() < MOST_CONJUNCTS {
@@ -355,6 +384,27 @@ pub(super) fn conjuncts(ctx: Ctx<'_>, token: usize) -> Vec<usize> {
         }
     }
     all
+}
+
+/// Those whom a plural stands for: "the presidents of *Armenia* and *Azerbaijan*", "*Egyptian* and *Qatari* officials".
+fn members(ctx: Ctx<'_>, token: usize) -> Option<Vec<usize>> {
+    let tokens = &ctx.doc.tokens;
+    if tokens.upos[token] != Upos::Noun || !ctx.doc.form(token).ends_with('s') {
+        return None;
+    }
+    let named = |child: usize| ctx.doc.form(child).starts_with(char::is_uppercase);
+    ctx.tree.children(token).find_map(|child| {
+        let fits = match tokens.relation[child].base() {
+            "amod" | "compound" => true,
+            "nmod" => ctx.tree.under(ctx.doc, child, "case").any(|case| ctx.doc.form(case) == "of"),
+            _ => false,
+        };
+        if !fits || !named(child) {
+            return None;
+        }
+        let others: Vec<usize> = ctx.tree.under(ctx.doc, child, "conj").filter(|&other| named(other)).collect();
+        (!others.is_empty()).then(|| std::iter::once(child).chain(others).collect())
+    })
 }
 
 const MOST_CONJUNCTS: usize = 12;

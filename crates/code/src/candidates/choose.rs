@@ -338,6 +338,8 @@ impl<'a> Chooser<'a> {
                 .iter()
                 .flat_map(|&token| self.as_party(token))
                 .flat_map(|token| arguments::conjuncts(self.ctx, token))
+                .filter(|token| self.words.is_party(*token))
+                .map(|token| self.words.whole(token))
                 .filter(|token| !taken.contains(token) && *token != found.token && self.words.is_party(*token))
                 .collect();
             if !parties.is_empty() {
@@ -472,6 +474,14 @@ impl<'a> Chooser<'a> {
         let mut drop = Vec::new();
         for index in 0..all.len() {
             let trigger = all[index].trigger;
+            if let Some(verb) = self.subject_of(trigger, all) {
+                // "Russia's attack on Ukraine killed 12": one event, the one that names both sides.
+                if all[verb].kind == all[index].kind {
+                    let complete = !all[index].source.is_empty() && !all[index].recipient.is_empty();
+                    drop.push(if complete { verb } else { index });
+                }
+                continue;
+            }
             let above = self.above(trigger, all);
             let Some(above) = above else { continue };
             let lifted = all[index].predicate == all[above].trigger && all[index].predicate != trigger;
@@ -496,6 +506,20 @@ impl<'a> Chooser<'a> {
         }
     }
 
+    /// The candidate of which the noun `trigger` is the subject.
+    fn subject_of(&self, trigger: usize, all: &[Candidate]) -> Option<usize> {
+        let tokens = &self.ctx.doc.tokens;
+        let head = tokens.head[trigger] as usize;
+        let is_subject = tokens.relation[trigger].base() == "nsubj" && !arguments::is_verb(self.ctx, trigger);
+        is_subject.then(|| all.iter().position(|other| other.trigger == head && other.predicate == head))?
+    }
+
+    /// Whether a clause leans on the one above for its subject ("met *to discuss*", "accused of *shelling*").
+    fn has_no_subject(&self, verb: usize) -> bool {
+        self.ctx.tree.under(self.ctx.doc, verb, "nsubj").next().is_none()
+            && self.ctx.tree.children(verb).any(|child| self.ctx.doc.tokens.relation[child].base() == "mark")
+    }
+
     /// The candidate whose complement, object or phrase holds `trigger`: the nearest above it in the tree.
     fn above(&self, trigger: usize, all: &[Candidate]) -> Option<usize> {
         let tokens = &self.ctx.doc.tokens;
@@ -509,7 +533,7 @@ impl<'a> Chooser<'a> {
                 "obj" | "xcomp" | "nmod" | "iobj" | "compound" | "amod" => true,
                 "ccomp" => true,
                 "obl" => at > head,
-                "nsubj" => !arguments::is_verb(self.ctx, at),
+                "advcl" => self.has_no_subject(at),
                 // "sent troops and called for talks" are two; "to meet and discuss" under one outer verb are not.
                 "conj" => true,
                 "acl" => tokens.relation[at] == Relation::Acl,

@@ -67,6 +67,9 @@ fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, 
         at = next_word(ctx, words, token, at, word, end)?;
     }
     let tokens = &ctx.doc.tokens;
+    if tokens.upos[at] == Upos::Adp && words.is_time(tokens.head[at] as usize) {
+        return None;
+    }
     if tokens.relation[at] == Relation::Case || tokens.upos[at] == Upos::Adp {
         found.preposition = Some(at);
     }

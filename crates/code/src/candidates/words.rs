@@ -11,6 +11,8 @@ pub(crate) struct Words<'a> {
     lemma: Vec<Cow<'a, str>>,
     class: Vec<u64>,
     time: Vec<bool>,
+    /// For each token the last token of the run of name words that it stands in.
+    run_end: Vec<u32>,
     party: u64,
 }
 
@@ -52,8 +54,9 @@ impl<'a> Words<'a> {
                 time[token] = true;
             }
         }
+        let run_end = runs(ctx, &time, &class, bit("agent"));
         let party = named_bits(&bit) | bit("agent") | bit("victim") | bit("force") | bit("rebel") | bit("diplomat");
-        Words { lemma, class, time, party }
+        Words { lemma, class, time, run_end, party }
     }
 
     /// The lemma in lower case, as frames know it.
@@ -71,6 +74,12 @@ impl<'a> Words<'a> {
         self.class[token] & self.party != 0 && !self.time[token]
     }
 
+    /// The token that stands for the whole name it is part of: "Russian Foreign Minister Sergei *Lavrov*". Where a parser
+    /// splits such a run, its pieces come together again.
+    pub(crate) fn whole(&self, token: usize) -> usize {
+        self.run_end[token] as usize
+    }
+
     /// Whether the token stands in a time expression.
     pub(crate) fn is_time(&self, token: usize) -> bool {
         self.time[token]
@@ -80,6 +89,41 @@ impl<'a> Words<'a> {
     pub(crate) fn fits(&self, token: usize, want: &Want) -> bool {
         want.takes(self.class[token], &self.lemma[token])
     }
+}
+
+/// Runs of name words: capitalised adjectives and nouns side by side, and a title before a name ("president Xi Jinping").
+fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u64], agent: u64) -> Vec<u32> {
+    let doc = ctx.doc;
+    let n_tokens = doc.tokens.len();
+    let mut in_name = vec![false; n_tokens];
+    for name in &doc.names {
+        for token in name.first..name.end.min(n_tokens as u32) {
+            in_name[token as usize] = true;
+        }
+    }
+    let is_name_word = |token: usize| {
+        let capital = doc.form(token).starts_with(char::is_uppercase);
+        let upos = doc.tokens.upos[token];
+        !time[token] && capital && (in_name[token] || matches!(upos, Upos::Propn | Upos::Adj | Upos::Noun))
+    };
+    let mut run_end: Vec<u32> = (0..n_tokens as u32).collect();
+    for sentence in &doc.sentences {
+        for token in sentence.tokens().rev().skip(1) {
+            let next = token + 1;
+            let title = class[token] & agent != 0 && doc.tokens.upos[token] == Upos::Noun;
+            let next_is_name = is_name_word(next) && (in_name[next] || doc.tokens.upos[next] == Upos::Propn);
+            let joined = (is_name_word(token) && is_name_word(next)) || (title && next_is_name);
+            // A common noun ends a run of its own: "Iranian officials" is headed by its noun through the tree.
+            if joined
+                && !(doc.tokens.upos[next] == Upos::Noun
+                    && !in_name[next]
+                    && !doc.form(next).starts_with(char::is_uppercase))
+            {
+                run_end[token] = run_end[next];
+            }
+        }
+    }
+    run_end
 }
 
 fn named_bits(bit: &impl Fn(&str) -> u64) -> u64 {
