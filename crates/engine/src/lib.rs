@@ -4,7 +4,14 @@
 //! - [`pipeline`] needs no store, no runtime, no clock: a library or a worker of a cluster can call it.
 //! - [`run`] gives the same store for the same input, whatever the number of threads, in bounded memory.
 //! - A fault in one page stops nothing: it becomes a note, and the run goes on.
+//! - What was reported as stored is stored; a run that was cut off is taken up by running it again.
 
+pub mod evidence;
+mod ids;
+mod keep;
+mod page;
 pub mod pipeline;
+pub mod run;
 
 pub use pipeline::{Read, read};
+pub use run::{Options, Progress, RunError, Tally, add};

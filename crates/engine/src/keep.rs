@@ -1,0 +1,205 @@
+//! The writer: links pages in order of arrival and stores them, one transaction a batch.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    collections::{BTreeSet, VecDeque},
+};
+
+use link::{Candidates, Linker, Sketch};
+use model::{Access, ArticleId, Capture, StoryId};
+use store::{Added, Batch, Store, StoreError};
+
+use crate::{
+    Read,
+    page::{Outcome, Page, shielded},
+    run::Tally,
+};
+
+/// Holds what linking must remember from one page to the next.
+pub(crate) struct Keeper<'s> {
+    store: &'s mut Store,
+    run: i64,
+    linker: Linker,
+    recent: RefCell<Recent>,
+}
+
+impl<'s> Keeper<'s> {
+    /// Takes up where the last run ended.
+    pub(crate) fn new(store: &'s mut Store, run: i64) -> Result<Self, StoreError> {
+        let mut linker = Linker::new();
+        store.each_linked(|sketch: Sketch, story| linker.restore(&sketch, &story))?;
+        Ok(Keeper { store, run, linker, recent: RefCell::default() })
+    }
+
+    /// Whether a capture is held, so that it need not be read.
+    pub(crate) fn holds(&self, capture: &Capture) -> Result<bool, StoreError> {
+        self.store.holds(&capture.id)
+    }
+
+    /// Stores a batch: all of it, or on an error nothing.
+    pub(crate) fn keep(&mut self, pages: Vec<Page>, tally: &mut Tally) -> Result<(), StoreError> {
+        let batch = self.store.batch(self.run)?;
+        let mut after = *tally;
+        let mut touched = BTreeSet::new();
+        for page in &pages {
+            let work = Work { batch: &batch, linker: &mut self.linker, recent: &self.recent };
+            touched.extend(work.page(page, &mut after)?);
+        }
+        for story in &touched {
+            assemble(&batch, &self.recent, story)?;
+        }
+        batch.commit()?;
+        *tally = after;
+        Ok(())
+    }
+}
+
+/// One page on its way into the store.
+struct Work<'a, 's> {
+    batch: &'a Batch<'s>,
+    linker: &'a mut Linker,
+    recent: &'a RefCell<Recent>,
+}
+
+impl Work<'_, '_> {
+    /// Stores a page; gives the story that it touched.
+    fn page(self, page: &Page, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+        // The same capture may come twice in one run, the second time before the first was stored.
+        if self.batch.add_capture(&page.capture)? == Added::Held {
+            tally.seen_again += 1;
+            return Ok(None);
+        }
+        tally.captures += 1;
+        let id = &page.capture.id;
+        self.batch.add_notes(id, &page.capture.notes)?;
+        match &page.outcome {
+            Outcome::Held => Ok(None),
+            Outcome::Bug(note) => {
+                tally.bugs += 1;
+                self.batch.add_notes(id, [note])?;
+                Ok(None)
+            }
+            Outcome::Read(read) => {
+                self.batch.add_notes(id, read.notes())?;
+                self.article(&page.capture, read, tally)
+            }
+        }
+    }
+
+    fn article(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+        if self.batch.add_article(&read.article, &read.document, capture.received)? == Added::Held {
+            tally.same_article += 1;
+            return Ok(None);
+        }
+        self.batch.add_coded(&read.article, &read.coded)?;
+        tally.articles += 1;
+        tally.events += read.coded.events.len() as u64;
+        tally.figures += read.coded.figures.len() as u64;
+        tally.claims += read.coded.claims.len() as u64;
+        tally.forecasts += read.coded.forecasts.len() as u64;
+        if read.article.access == Access::Empty || read.document.text.is_empty() {
+            tally.empty += 1;
+            // What has no words tells no story.
+            return Ok(None);
+        }
+        self.link(capture, read, tally)
+    }
+
+    fn link(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+        let held = Held { batch: self.batch, recent: self.recent, failed: RefCell::new(None) };
+        let linker = self.linker;
+        let linked = shielded("linking this page", || linker.link(&read.article, &read.document, &read.coded, &held));
+        if let Some(error) = held.failed.into_inner() {
+            return Err(error);
+        }
+        let linked = match linked {
+            Ok(linked) => linked,
+            Err(note) => {
+                tally.bugs += 1;
+                self.batch.add_notes(&capture.id, [&note])?;
+                return Ok(None);
+            }
+        };
+        let article = &read.article.id;
+        self.batch.add_sketch(article, &linked.sketch)?;
+        for lineage in &linked.lineage {
+            self.batch.add_lineage(lineage)?;
+        }
+        self.batch.join_story(article, &linked.story, linked.similarity)?;
+        self.recent.borrow_mut().remember(linked.sketch);
+        Ok(Some(linked.story))
+    }
+}
+
+/// Puts a touched story together again from its members.
+fn assemble(batch: &Batch<'_>, recent: &RefCell<Recent>, story: &StoryId) -> Result<(), StoreError> {
+    let mut members = Vec::new();
+    for (article, similarity) in batch.members(story)? {
+        let sketch = sketch(batch, recent, &article)?;
+        members.extend(sketch.map(|sketch| (sketch, similarity)));
+    }
+    batch.put_story(&link::story(story.clone(), &members, &batch.lineage_within(story)?))
+}
+
+/// What linking may ask of the store.
+struct Held<'a, 's> {
+    batch: &'a Batch<'s>,
+    recent: &'a RefCell<Recent>,
+    failed: RefCell<Option<StoreError>>,
+}
+
+impl Candidates for Held<'_, '_> {
+    fn text(&self, article: &ArticleId) -> Option<String> {
+        self.found(self.batch.text(article))
+    }
+
+    fn sketch(&self, article: &ArticleId) -> Option<Sketch> {
+        self.found(sketch(self.batch, self.recent, article))
+    }
+}
+
+impl Held<'_, '_> {
+    /// Linking knows no errors of the store: they are kept until it has ended.
+    fn found<T>(&self, result: Result<Option<T>, StoreError>) -> Option<T> {
+        result.unwrap_or_else(|error| {
+            self.failed.borrow_mut().get_or_insert(error);
+            None
+        })
+    }
+}
+
+fn sketch(batch: &Batch<'_>, recent: &RefCell<Recent>, article: &ArticleId) -> Result<Option<Sketch>, StoreError> {
+    if let Some(sketch) = recent.borrow().sketches.get(article) {
+        return Ok(Some(sketch.clone()));
+    }
+    let sketch: Option<Sketch> = batch.sketch(article)?;
+    if let Some(sketch) = &sketch {
+        recent.borrow_mut().remember(sketch.clone());
+    }
+    Ok(sketch)
+}
+
+/// The sketches used last: news is compared with news.
+#[derive(Default)]
+struct Recent {
+    sketches: HashMap<ArticleId, Sketch>,
+    order: VecDeque<ArticleId>,
+}
+
+/// A sketch takes about 40 kB.
+const RECENT: usize = 1_000;
+
+impl Recent {
+    fn remember(&mut self, sketch: Sketch) {
+        let article = sketch.article.clone();
+        if self.sketches.insert(article.clone(), sketch).is_none() {
+            self.order.push_back(article);
+        }
+        if self.order.len() > RECENT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.sketches.remove(&oldest);
+        }
+    }
+}

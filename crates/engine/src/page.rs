@@ -1,0 +1,70 @@
+//! One page of a run, shielded: a fault in it stops nothing.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use infer::Models;
+use knowledge::Knowledge;
+use model::{Capture, Note};
+
+use crate::{Read, ids, pipeline};
+
+/// A capture and what came of it.
+pub(crate) struct Page {
+    pub capture: Capture,
+    pub outcome: Outcome,
+}
+
+/// What came of a capture.
+pub(crate) enum Outcome {
+    /// It is held already and was not read.
+    Held,
+    /// It was read.
+    Read(Box<Read>),
+    /// Attaché itself failed at it.
+    Bug(Note),
+}
+
+impl Page {
+    pub(crate) fn new(capture: Capture, is_held: bool, knowledge: &Knowledge, models: &Models) -> Self {
+        if is_held {
+            return Page { capture, outcome: Outcome::Held };
+        }
+        let read = shielded("reading this page", || {
+            let mut read = pipeline::read(&capture, knowledge, models);
+            ids::make_unique(&read.article.id, &mut read.coded);
+            read
+        });
+        let outcome = match read {
+            Ok(read) => Outcome::Read(Box::new(read)),
+            Err(note) => Outcome::Bug(note),
+        };
+        Page { capture, outcome }
+    }
+}
+
+/// What `work` gives, or a note of its panic.
+pub(crate) fn shielded<T>(doing: &str, work: impl FnOnce() -> T) -> Result<T, Note> {
+    // Whatever `work` was building is dropped with it.
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|panic| Note::new("S01", format!("a fault in Attaché ended {doing}")).at(&words(panic.as_ref())))
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().map(|words| words.to_string());
+    words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_note() {
+        let note = shielded("reading this page", || panic!("index {}", 7)).unwrap_err();
+        assert_eq!((note.code.as_str(), note.at.as_str()), ("S01", "index 7"));
+        assert_eq!(note.message, "a fault in Attaché ended reading this page");
+    }
+}
