@@ -21,7 +21,10 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
         let Some(sentence) = ctx.doc.sentence_of(trigger) else { continue };
         let evidence = ctx.doc.sentences[sentence].span;
         let source = resolve(ctx, &candidate.source);
-        let recipient = resolve(ctx, &candidate.recipient);
+        let mut recipient = resolve(ctx, &candidate.recipient);
+        if !takes_things(outcome.kind) {
+            recipient.retain(|party| is_political(party) || is_name(ctx, party));
+        }
         if !source.iter().chain(&recipient).any(is_political) {
             continue;
         }
@@ -85,7 +88,9 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
         certainty: reading.certainty,
         time: reading.time,
     };
-    if reading.intended {
+    // "will send", "will not meet": said of an actor's own future without a hedge, it is a promise, a threat or a refusal.
+    let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested;
+    if (reading.intended || announced) && !candidate.source.is_empty() {
         let refused = reading.polarity == Polarity::Denied;
         let (kind, how) = match (is_cooperative(candidate.kind), refused) {
             (true, false) => (EventType::Agree, Promise),
@@ -146,6 +151,18 @@ fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<Party> {
         }
     }
     found
+}
+
+/// Deeds that are done to things as well ("bombed a *warehouse*"); words are said to somebody.
+fn takes_things(kind: EventType) -> bool {
+    matches!(kind, EventType::Assault | EventType::Coerce | EventType::Mobilize)
+}
+
+/// Whether the words of a party hold a name.
+fn is_name(ctx: Ctx<'_>, party: &Party) -> bool {
+    ctx.doc.tokens_in(party.span).any(|token| {
+        ctx.doc.tokens.upos[token] == model::Upos::Propn || parties::name_at(ctx, token).is_some()
+    })
 }
 
 /// Whether a party is somebody whom events are about: it has a country, a sector or a row of its own.

@@ -1,7 +1,8 @@
 //! Runs suites without the rest of the binary: `cargo run -p eval --example suite --profile quick -- annotate/timex`.
 fn main() {
-    let prefix = std::env::args().nth(1).unwrap_or_default();
-    let data = std::env::args().nth(2).map(std::path::PathBuf::from);
+    let (flags, words): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with("--"));
+    let prefix = words.first().cloned().unwrap_or_default();
+    let data = words.get(1).map(std::path::PathBuf::from);
     let knowledge = knowledge::Knowledge::from_folder("data".as_ref()).unwrap_or_else(|faults| panic!("{faults}"));
     let models = infer::Models::load(|name| knowledge.weights(name)).unwrap_or_else(|error| panic!("{error}"));
     for suite in eval::matching(&prefix) {
@@ -15,6 +16,9 @@ fn main() {
                 }
                 for remark in &report.remarks {
                     println!("    {remark}");
+                }
+                for case in report.cases.iter().filter(|_| flags.iter().any(|flag| flag == "--cases")) {
+                    println!("    case {}\t{:.2}\t{}", case.id, case.score, case.remark);
                 }
             }
         }

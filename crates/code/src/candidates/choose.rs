@@ -251,6 +251,9 @@ impl<'a> Chooser<'a> {
         let mut first = None;
         for place in places {
             if let Some(candidate) = self.at(place) {
+                if !self.is_open(frame, place) {
+                    continue;
+                }
                 if wanted.is_empty() || wanted.contains(&candidate.kind) {
                     return Some(candidate);
                 }
@@ -258,6 +261,31 @@ impl<'a> Chooser<'a> {
             }
         }
         first
+    }
+
+    /// Whether an act inside can still be promised or threatened: "announced that it *had suspended* aid" is done, and
+    /// "announced the *release*" is the deed itself.
+    fn is_open(&self, frame: &Frame, place: usize) -> bool {
+        if !matches!(frame.embeds, Some(Embedding::Promise | Embedding::Threaten)) {
+            return true;
+        }
+        let tokens = &self.ctx.doc.tokens;
+        if !arguments::is_verb(self.ctx, place) {
+            return true;
+        }
+        let mut clause = place;
+        for _ in 0..3 {
+            if matches!(tokens.relation[clause].base(), "ccomp" | "parataxis" | "root") {
+                break;
+            }
+            clause = tokens.head[clause] as usize;
+        }
+        if tokens.relation[clause].base() != "ccomp" {
+            return true;
+        }
+        self.ctx.tree.under(self.ctx.doc, clause, "aux").any(|aux| {
+            matches!(self.words.lemma(aux), "will" | "would" | "shall" | "may" | "can" | "could" | "wo" | "'ll" | "'d")
+        }) || self.ctx.tree.under(self.ctx.doc, clause, "mark").any(|mark| self.words.lemma(mark) == "to")
     }
 
     fn build(
@@ -369,6 +397,12 @@ impl<'a> Chooser<'a> {
             }
             Slot::ContentSource => inner.map_or(Vec::new(), |inner| inner.source.clone()),
             Slot::ContentRecipient => inner.map_or(Vec::new(), |inner| inner.recipient.clone()),
+            Slot::ClauseSubject => arguments
+                .complements
+                .iter()
+                .flat_map(|&clause| arguments::of_verb(ctx, self.words, clause).subject)
+                .filter(|token| !arguments.subject.contains(token))
+                .collect(),
             Slot::Place => self.after(&["in", "at"], found, arguments),
             Slot::After(word) => self.after(&[word.as_str()], found, arguments),
         }

@@ -25,10 +25,13 @@ pub(super) struct Match {
 pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<Match> {
     let mut matches = Vec::new();
     for token in range.clone() {
-        let Some(used) = usage(ctx, token) else { continue };
+        let Some(used) = usage(ctx, token).filter(|_| !words.is_time(token)) else { continue };
         let lemma = words.lemma(token);
         for trigger in ctx.knowledge.frames.triggers(&lemma) {
-            if trigger.used == used || (trigger.used == Use::Adjective && used == Use::Verb) {
+            let fits = trigger.used == used
+                || (trigger.used == Use::Adjective && used == Use::Verb)
+                || (trigger.used == Use::Noun && !trigger.rest.is_empty());
+            if fits {
                 matches.extend(match_rest(ctx, words, token, trigger, range.end));
             }
         }

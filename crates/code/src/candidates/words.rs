@@ -156,6 +156,16 @@ fn lemma_of(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
     if frames.knows(&form) {
         return form;
     }
+    if let Some(lemma) = frames.irregular(&form) {
+        return lemma.to_string().into();
+    }
+    // "ex-ministers", "vice-president": what the last part names.
+    if let Some((_, last)) = form.rsplit_once('-')
+        && (frames.knows(last) || last.strip_suffix('s').is_some_and(|stem| frames.knows(stem)))
+        && ctx.doc.tokens.upos[token] == Upos::Noun
+    {
+        return last.strip_suffix('s').filter(|stem| frames.knows(stem)).unwrap_or(last).to_string().into();
+    }
     ENDINGS
         .iter()
         .filter_map(|(ending, instead)| {

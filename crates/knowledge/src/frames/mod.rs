@@ -18,6 +18,7 @@ pub struct Frames {
     frames: Vec<Frame>,
     by_lemma: HashMap<String, Vec<Trigger>>,
     classes: Classes,
+    irregular: HashMap<String, String>,
     sentences: Vec<Sample>,
 }
 
@@ -94,6 +95,8 @@ pub enum Slot {
     ContentSource,
     /// The recipient of the act inside the complement ("agreed to send troops to *Mali*").
     ContentRecipient,
+    /// Who acts in the complement clause ("said *Israel* must leave").
+    ClauseSubject,
     /// The place of the act.
     Place,
 }
@@ -136,6 +139,9 @@ pub struct Sample {
 impl Frames {
     pub(crate) fn load(files: &Files, ontology: &Ontology, faults: &mut Faults) -> Self {
         let mut frames = Frames { classes: Classes::load(files, faults), ..Frames::default() };
+        for row in files.table("languages/en/irregular.tsv", faults).rows() {
+            frames.irregular.insert(row.get("form").to_string(), row.get("lemma").to_string());
+        }
         for path in files.below("frames", ".toml") {
             read::file(path, files, ontology, &mut frames, faults);
         }
@@ -155,6 +161,11 @@ impl Frames {
     /// The ways into frames that begin with `lemma`.
     pub fn triggers(&self, lemma: &str) -> &[Trigger] {
         self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lemma of an irregular form that frames know (`data/languages/en/irregular.tsv`).
+    pub fn irregular(&self, form: &str) -> Option<&str> {
+        self.irregular.get(form).map(String::as_str)
     }
 
     /// Whether a frame or a class has this word.

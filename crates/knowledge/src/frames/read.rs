@@ -204,6 +204,7 @@ impl Check<'_> {
             "owner" => Slot::Owner,
             "content.source" => Slot::ContentSource,
             "content.recipient" => Slot::ContentRecipient,
+            "clause.subject" => Slot::ClauseSubject,
             "place" => Slot::Place,
             preposition => Slot::After(preposition.replace('_', " ")),
         };
