@@ -5,10 +5,12 @@ mod annotate_ud;
 mod annotate_uner;
 mod code_cameo;
 pub mod code_factuality;
+mod code_false_events;
 mod code_gsr;
 mod code_plv;
 pub mod code_polnear;
 mod code_pyongyang;
+mod code_seed;
 mod code_sentences;
 mod code_wire;
 mod extract_scrapinghub;
@@ -84,6 +86,18 @@ pub static ALL: &[Suite] = &[
         about: "stories in one pass over news articles",
         data: "stories-news-cluster",
         run: link_news_cluster::run,
+    },
+    Suite {
+        name: "code/seed",
+        about: "the seed page, field by field, and what must never be said of it",
+        data: "seed",
+        run: code_seed::run,
+    },
+    Suite {
+        name: "code/false-events",
+        about: "events on 200 pages of guides and blogs, where nearly none should be",
+        data: "pages-wcxb",
+        run: code_false_events::run,
     },
     Suite {
         name: "code/plv",
