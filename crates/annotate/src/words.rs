@@ -126,6 +126,11 @@ impl<'t> Words<'t> {
         TextSpan::new(start, end)
     }
 
+    /// The first word that begins at or after byte `byte`.
+    pub fn at_byte(&self, byte: u32) -> usize {
+        self.list.partition_point(|word| word.start < byte)
+    }
+
     /// The longest phrase that begins with word `index` and that `wanted` takes: the word after it, and what it gives.
     pub fn phrase<T, R>(
         &self,

@@ -2,13 +2,17 @@
 
 mod phrases;
 mod times;
+mod units;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::Change;
 
 use crate::{Faults, Files, Row};
 
 pub use phrases::{Phrase, Phrasebook};
 pub use times::{DayPart, Reference, TimeUnit, TimeWord};
+pub use units::{Counted, Hedge, HedgeMeaning, Unit};
 
 /// The numbers, units, currencies and time words of `data/languages/<xx>/`.
 #[derive(Debug, Default)]
@@ -21,6 +25,19 @@ pub struct LanguageMeasures {
     pub numbers: Phrasebook<NumberWord>,
     /// `times.tsv`
     pub times: Phrasebook<TimeWord>,
+    /// `units.tsv`
+    pub units: Phrasebook<Unit>,
+    /// `currencies.tsv`
+    pub currencies: Phrasebook<Unit>,
+    /// `hedges.tsv`
+    pub hedges: Phrasebook<Hedge>,
+    /// `changes.tsv`, by lemmas.
+    pub changes: Phrasebook<Change>,
+    /// `counted.tsv`, by lemmas.
+    pub counted: Phrasebook<Counted>,
+    /// `numbered.txt`: nouns that a number names and does not count ("Section 427").
+    pub numbered: BTreeSet<String>,
+    names: BTreeMap<String, String>,
 }
 
 /// What a number word does.
@@ -44,6 +61,8 @@ pub enum NumberWord {
     Multiple(f64),
     /// "a", "an": one before a unit or scale.
     Article,
+    /// Makes what follows negative.
+    Minus,
 }
 
 impl Measures {
@@ -63,15 +82,35 @@ impl Measures {
 
 impl LanguageMeasures {
     fn load(language: &str, files: &Files, faults: &mut Faults) -> Self {
-        LanguageMeasures {
-            numbers: Phrasebook::load(files, &format!("languages/{language}/numbers.tsv"), faults, number_word),
-            times: Phrasebook::load(files, &format!("languages/{language}/times.tsv"), faults, times::time_word),
+        let path = |file: &str| format!("languages/{language}/{file}");
+        let mut measures = LanguageMeasures {
+            numbers: Phrasebook::load(files, &path("numbers.tsv"), "forms", faults, number_word),
+            times: Phrasebook::load(files, &path("times.tsv"), "forms", faults, times::time_word),
+            units: Phrasebook::load(files, &path("units.tsv"), "forms", faults, units::unit),
+            currencies: Phrasebook::load(files, &path("currencies.tsv"), "forms", faults, units::currency),
+            hedges: Phrasebook::load(files, &path("hedges.tsv"), "forms", faults, units::hedge),
+            changes: Phrasebook::load(files, &path("changes.tsv"), "words", faults, units::change),
+            counted: Phrasebook::load(files, &path("counted.tsv"), "words", faults, units::counted),
+            numbered: files.list(&path("numbered.txt"), faults).into_iter().map(|(_, noun)| noun.to_string()).collect(),
+            names: BTreeMap::new(),
+        };
+        let units = measures.units.meanings().chain(measures.currencies.meanings());
+        measures.names = units.map(|unit| (unit.id.clone(), unit.name.clone())).collect();
+        measures
+    }
+
+    /// The name of a unit to read ("kilometre" for `km`, "dollar per barrel" for `USD/barrel`); the id where it has none.
+    pub fn unit_name(&self, id: &str) -> String {
+        if let Some(name) = self.names.get(id) {
+            return name.clone();
         }
+        let Some((unit, per)) = id.split_once('/') else { return id.to_string() };
+        format!("{} per {}", self.unit_name(unit), self.unit_name(per))
     }
 }
 
 fn number_word(row: Row<'_, '_>, faults: &mut Faults) -> Option<NumberWord> {
-    let value: f64 = row.parse("value", faults)?;
+    let value: f64 = row.parse("value", faults).unwrap_or_default();
     Some(match row.get("class") {
         "unit" => NumberWord::Unit(value),
         "ten" => NumberWord::Ten(value),
@@ -81,6 +120,7 @@ fn number_word(row: Row<'_, '_>, faults: &mut Faults) -> Option<NumberWord> {
         "vague" => NumberWord::Vague(value),
         "magnitude" => NumberWord::Magnitude(value),
         "multiple" => NumberWord::Multiple(value),
+        "minus" => NumberWord::Minus,
         "article" => NumberWord::Article,
         other => {
             row.fault(faults, format!("unknown class {other:?}"));

@@ -320,6 +320,9 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// What is counted: the noun phrase's words without the number ("North Korean losses").
     pub counted: Option<TextSpan>,
+    /// What it is said of, nearest first: what it is a share, a price or a part of, whose it is, the subject of its
+    /// clause ("Acme's shares" in "Acme's shares rose 3 percent").
+    pub about: Vec<TextSpan>,
     /// Direction of change, where the words give one ("rose by", "fell 3 percent").
     pub change: Option<Change>,
 }

@@ -1,5 +1,6 @@
 //! The suites: one module each, one line here each.
 
+mod annotate_newsquant;
 mod annotate_timex;
 mod annotate_ud;
 mod annotate_uner;
@@ -27,6 +28,12 @@ use crate::Suite;
 pub static ALL: &[Suite] = &[
     extract_scrapinghub::SUITE,
     extract_wcxb::SUITE,
+    Suite {
+        name: "annotate/newsquant",
+        about: "quantities in news sentences: value, unit, change, what they are said of",
+        data: "figures-newsquant",
+        run: annotate_newsquant::run,
+    },
     Suite {
         name: "annotate/timex",
         about: "time expressions and their values in Wikinews articles",

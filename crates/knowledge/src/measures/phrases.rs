@@ -23,20 +23,21 @@ impl<T> Default for Phrasebook<T> {
 }
 
 impl<T: Clone> Phrasebook<T> {
-    /// Reads a table with the columns `forms` and, where there is one, `capital`.
+    /// Reads a table: phrases in the column `forms`, and `capital` where there is that column.
     pub(crate) fn load(
         files: &Files,
         path: &str,
+        forms: &str,
         faults: &mut Faults,
         meaning: impl Fn(Row<'_, '_>, &mut Faults) -> Option<T>,
     ) -> Self {
         let mut phrases = Phrasebook::default();
         for row in files.table(path, faults).rows() {
             let Some(meaning) = meaning(row, faults) else { continue };
-            if row.list("forms").next().is_none() {
+            if row.list(forms).next().is_none() {
                 row.fault(faults, "a row needs at least one form");
             }
-            for form in row.list("forms") {
+            for form in row.list(forms) {
                 phrases.add(form, row.get("capital") == "yes", meaning.clone());
             }
         }
@@ -52,6 +53,11 @@ impl<T: Clone> Phrasebook<T> {
 }
 
 impl<T> Phrasebook<T> {
+    /// What the phrases mean, in no order.
+    pub(super) fn meanings(&self) -> impl Iterator<Item = &T> {
+        self.0.values().flatten().map(|phrase| &phrase.meaning)
+    }
+
     /// The phrases that begin with `first` (lower case), the longest first, in the order of the file.
     pub fn beginning_with(&self, first: &str) -> &[Phrase<T>] {
         self.0.get(first).map_or(&[], Vec::as_slice)

@@ -69,6 +69,20 @@ pub enum TimeWord {
     Spans,
     /// "recent": before a plural unit.
     Recent,
+    /// "to", "or": joins the ends of a range.
+    To,
+    /// "and": joins the ends of a range after "between".
+    And,
+    /// "between".
+    Between,
+    /// "of".
+    Of,
+    /// "by": before what something changed by.
+    By,
+    /// "years old": makes a number an age.
+    Old,
+    /// "aged".
+    Aged,
     /// Before a participle, it hides which way that looks ("will *be* signed").
     Neutral,
     /// Stands between the parts of one expression ("of", "in").
@@ -207,6 +221,13 @@ fn read(class: &str, value: &str) -> Option<TimeWord> {
         "times" => TimeWord::Times,
         "spans" => TimeWord::Spans,
         "recent" => TimeWord::Recent,
+        "to" => TimeWord::To,
+        "and" => TimeWord::And,
+        "between" => TimeWord::Between,
+        "of" => TimeWord::Of,
+        "by" => TimeWord::By,
+        "old" => TimeWord::Old,
+        "aged" => TimeWord::Aged,
         "neutral" => TimeWord::Neutral,
         "joint" => TimeWord::Joint,
         "filler" => TimeWord::Filler,

@@ -1,0 +1,101 @@
+use super::*;
+use crate::testing;
+
+/// Each quantity as `low best high unit [counted]`, `-` for what is empty.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let document = testing::document(&[text]);
+    let number = |value: Option<f64>| value.map_or("-".to_string(), |value| value.to_string());
+    let found: Vec<String> = document
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.kind != QuantityKind::Ordinal)
+        .map(|quantity| {
+            let (low, best, high) = (number(quantity.low), number(quantity.best), number(quantity.high));
+            let unit = quantity.unit.as_deref().unwrap_or("-");
+            let counted = quantity.counted.map_or("", |span| document.text(span));
+            format!("{low} {best} {high} {unit} [{counted}]")
+        })
+        .collect();
+    assert_eq!(found, expected, "in {text:?}");
+}
+
+#[test]
+fn bounds_are_what_the_words_bound() {
+    check("Up to 4,000 soldiers fell.", &["- - 4000 person [soldiers]"]);
+    check("At least 20 tanks were lost.", &["20 - - - [tanks]"]);
+    check("More than 300 houses burned.", &["300 - - - [houses]"]);
+    check("About 60 fishermen came home.", &["- 60 - person [fishermen]"]);
+    check("They sent 500 troops.", &["500 500 500 person [troops]"]);
+    check("Between 20 and 30 boats sank.", &["20 - 30 - [boats]"]);
+    check("Some 3,000 to 4,000 soldiers left.", &["3000 - 4000 person [soldiers]"]);
+    check("Dozens of people fled.", &["12 - 120 person [people]"]);
+    check("It took 40 prisoners or more.", &["40 - - - [prisoners]"]);
+}
+
+#[test]
+fn money_has_its_currency() {
+    check("The deal is worth $40 billion.", &["40000000000 40000000000 40000000000 USD []"]);
+    check("They paid US$7.2bn for it.", &["7200000000 7200000000 7200000000 USD []"]);
+    check("A fine of $3 billion to $5 billion is due.", &["3000000000 - 5000000000 USD []"]);
+    check("The aid is worth 50 million euros.", &["50000000 50000000 50000000 EUR []"]);
+    check("Oil rose to $52 a barrel.", &["52 52 52 USD/bbl []"]);
+}
+
+#[test]
+fn shares_and_measures_have_their_units() {
+    check("It lost 57 percent of its value.", &["57 57 57 percent []"]);
+    check("The rate rose by 0.5 percentage points.", &["0.5 0.5 0.5 percentage-point []"]);
+    check(
+        "Two-thirds of the voters stayed away.",
+        &["0.6666666666666666 0.6666666666666666 0.6666666666666666 fraction [voters]"],
+    );
+    check("It flew hundreds of miles.", &["100 - 1000 mi []"]);
+    check("It flew 11 km north.", &["11 11 11 km []"]);
+    check("Half a million people fled.", &["500000 500000 500000 person [people]"]);
+}
+
+#[test]
+fn ranks_are_never_counts() {
+    let document = testing::document(&["A third deployment of troops is likely."]);
+    let quantity = &document.quantities[0];
+    assert_eq!((quantity.kind, quantity.best), (QuantityKind::Ordinal, Some(3.0)));
+    assert_eq!(document.quantities.len(), 1);
+}
+
+#[test]
+fn multiples_tell_the_direction() {
+    let document = testing::document(&["Exports more than tripled."]);
+    let quantity = &document.quantities[0];
+    assert_eq!((quantity.kind, quantity.low, quantity.best), (QuantityKind::Multiple, Some(3.0), None));
+    assert_eq!(quantity.change, Some(Change::Up));
+}
+
+#[test]
+fn the_verb_gives_the_direction_of_change() {
+    for (text, change) in [
+        ("Exports fell 3 percent.", Some(Change::Down)),
+        ("Exports rose by 3 percent.", Some(Change::Up)),
+        ("Exports were up 3 percent.", Some(Change::Up)),
+        ("Exports reached 3 percent.", None),
+    ] {
+        assert_eq!(testing::document(&[text]).quantities[0].change, change, "{text}");
+    }
+}
+
+#[test]
+fn names_ages_scores_and_dates_are_no_quantities() {
+    check("The boy, aged 7, was found.", &[]);
+    check("A 54-year-old man was found.", &[]);
+    check("They sat in Section 427.", &[]);
+    check("An F-16 and a T-72 were seen.", &[]);
+    check("They won 3-1 on Sunday.", &[]);
+    check("It happened on March 21, 2025 at 16:08 UTC.", &[]);
+    check("He flew on Flight 370.", &[]);
+    check("No one came.", &[]);
+}
+
+#[test]
+fn the_same_said_twice_is_hedged_twice() {
+    check("It flew more than 100 kilometres (60 miles).", &["100 - - km []", "60 - - mi []"]);
+}
