@@ -72,8 +72,11 @@ impl Reader<'_> {
     }
 
     fn quantity(&self, amount: &Amount) -> Quantity {
+        let phrase = self.phrase(amount);
         let hedge = self.hedge_before(amount.start);
-        let after = self.hedge_after(amount.end);
+        // "40 or more", "40 prisoners or more".
+        let behind = phrase.counted.map(|counted| self.words.at_byte(counted.end));
+        let after = self.hedge_after(amount.end).or_else(|| behind.and_then(|behind| self.hedge_after(behind)));
         let start = hedge.map_or(amount.start, |(start, _)| start);
         let end = after.map_or(amount.end, |(end, _)| end);
         let meaning = match (hedge, after) {
@@ -83,11 +86,10 @@ impl Reader<'_> {
         let (low, best, high, approximation) = bounds(amount.value, meaning);
         let qualifier = match (hedge, after) {
             (Some((start, _)), _) => Some(self.words.span(start, amount.start)),
-            (None, Some((end, _))) => Some(self.words.span(amount.end, end)),
+            (None, Some((end, _))) => Some(self.words.span(behind.unwrap_or(amount.end).min(end - 1), end)),
             (None, None) => None,
         };
         let number = self.words.span(amount.number.0, amount.number.1);
-        let phrase = self.phrase(amount);
         let unit = amount.unit.clone().or_else(|| phrase.counted_unit.clone());
         Quantity {
             span: self.words.span(start, end),

@@ -27,7 +27,7 @@ fn bounds_are_what_the_words_bound() {
     check("More than 300 houses burned.", &["300 - - - [houses]"]);
     check("About 60 fishermen came home.", &["- 60 - person [fishermen]"]);
     check("They sent 500 troops.", &["500 500 500 person [troops]"]);
-    check("Between 20 and 30 boats sank.", &["20 - 30 - [boats]"]);
+    check("They lost between 20 and 30 boats.", &["20 - 30 - [boats]"]);
     check("Some 3,000 to 4,000 soldiers left.", &["3000 - 4000 person [soldiers]"]);
     check("Dozens of people fled.", &["12 - 120 person [people]"]);
     check("It took 40 prisoners or more.", &["40 - - - [prisoners]"]);
