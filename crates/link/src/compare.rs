@@ -18,6 +18,9 @@ const PATCHWORK: f64 = 0.25;
 /// conference stay under the first; a rewrite that credits the other may differ more.
 const RETOLD: f64 = 0.5;
 const RETOLD_WITH_CREDIT: f64 = 0.3;
+/// A rewrite tells again at least one of the first sentences, title included; pages that share only what an outlet puts
+/// under everything do not.
+const LEAD: usize = 4;
 /// A shared passage has at least so many words.
 const PASSAGE: usize = 8;
 /// Texts of more sentences than this are compared by shingles alone.
@@ -36,13 +39,17 @@ pub(crate) fn compare(a: (&Sketch, &str), b: (&Sketch, &str)) -> Option<Lineage>
     let pairs = aligned(derived.0, source.0);
     let retold = retold(derived.0, source.0, &pairs);
     let credited = signals.iter().any(|signal| matches!(signal.kind.as_str(), "credit" | "wire-tag"));
+    let leads =
+        |sketch: &Sketch, span: TextSpan| sketch.sentences.iter().take(LEAD).any(|sentence| sentence.span == span);
+    let same_lead = pairs.iter().any(|pair| leads(derived.0, pair.0.span) || leads(source.0, pair.1.span));
     let how = if share >= COPY && shorter as f64 >= WHOLE * longer as f64 {
         Derivation::Verbatim
     } else if share >= COPY {
         Derivation::Trimmed
-    } else if share >= PATCHWORK
-        || (pairs.len() >= 3 && retold >= RETOLD)
-        || (credited && pairs.len() >= 2 && retold >= RETOLD_WITH_CREDIT)
+    } else if same_lead
+        && (share >= PATCHWORK
+            || (pairs.len() >= 3 && retold >= RETOLD)
+            || (credited && pairs.len() >= 2 && retold >= RETOLD_WITH_CREDIT))
     {
         Derivation::Rewritten
     } else {

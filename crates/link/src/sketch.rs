@@ -1,3 +1,4 @@
+use jiff::civil::Date;
 use model::{
     Access, Article, ArticleId, BlockKind, Certainty, Coded, CountryCode, CreditKind, DateBounds, Document, Event,
     EventType, ItemId, Polarity, PublishedAt, SpeakerKind, TextSpan, Upos,
@@ -29,6 +30,8 @@ pub struct Sketch {
     pub shingles: Vec<u64>,
     /// Content words with their weight, by hash: what stories are compared by.
     pub terms: Vec<(u64, f32)>,
+    /// Days that its opening names, as far as they are known: when the matter is said to have happened.
+    pub days: Vec<Date>,
     /// Its sentences.
     pub sentences: Vec<SentenceSketch>,
     /// Its events.
@@ -137,11 +140,23 @@ impl Sketch {
             n_words: words.hashes.len() as u32,
             shingles: words.winnowed(),
             terms: terms(document),
+            days: days(document),
             sentences: (0..document.sentences.len()).map(|index| sentence(document, coded, index)).collect(),
             events: coded.events.iter().map(|one| event(document, one)).collect(),
             figures: coded.figures.iter().map(|one| figure(document, one)).collect(),
         }
     }
+}
+
+/// Exact days named in the title and the first sentences, sorted.
+fn days(document: &Document) -> Vec<Date> {
+    let opening = document.sentences.get(OPENING_SENTENCES).map_or(usize::MAX, |sentence| sentence.span.start as usize);
+    let opening = document.times.iter().take_while(|time| (time.span.start as usize) < opening);
+    let exact = opening.filter(|time| time.bounds.earliest == time.bounds.latest);
+    let mut days: Vec<Date> = exact.filter_map(|time| time.bounds.earliest).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 fn first_words(text: &str) -> String {

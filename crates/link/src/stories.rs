@@ -23,6 +23,8 @@ struct Held {
     /// Length of the weighted vector, as term frequencies stood when the last member joined.
     norm: f64,
     last: Option<Date>,
+    /// Days that the members' openings name.
+    days: Vec<Date>,
 }
 
 /// An article joins a story that it is at least so similar to.
@@ -30,6 +32,9 @@ const JOIN: f64 = 0.17;
 /// A story of more days ago asks for more similarity: this much more a day, up to the cap.
 const PER_DAY: f64 = 0.002;
 const MOST_FOR_DAYS: f64 = 0.06;
+/// Openings that name days further apart than this tell of other happenings, and ask for so much more similarity.
+const NEAR_DAYS: i32 = 2;
+const OTHER_DAYS: f64 = 0.1;
 /// The terms that weigh most in an article lead to the stories it may belong to.
 const LEADING_TERMS: usize = 24;
 /// A term that leads to more stories than this tells none apart; the newest of them are looked at.
@@ -47,7 +52,7 @@ impl Stories {
         let candidates = self.candidates(&vector);
         let scored = candidates.into_iter().map(|index| {
             let story = &self.stories[index as usize];
-            (self.similarity(&vector, story), self.threshold(story, day), index)
+            (self.similarity(&vector, story), self.threshold(story, day) + other_days(story, sketch), index)
         });
         let best = scored.filter(|(similarity, threshold, _)| similarity >= threshold);
         let best = best.max_by(|a, b| (a.0 - a.1).total_cmp(&(b.0 - b.1)).then(b.2.cmp(&a.2)))?;
@@ -61,11 +66,16 @@ impl Stories {
             *self.document_frequency.entry(*term).or_insert(0) += 1;
         }
         let index = *self.by_id.entry(id.clone()).or_insert_with(|| {
-            self.stories.push(Held { id: id.clone(), terms: HashMap::new(), norm: 0.0, last: None });
+            self.stories.push(Held { id: id.clone(), terms: HashMap::new(), norm: 0.0, last: None, days: Vec::new() });
             self.stories.len() as u32 - 1
         });
         let story = &mut self.stories[index as usize];
         story.last = story.last.max(sketch.published.as_ref().map(|published| published.day));
+        for day in &sketch.days {
+            if let Err(place) = story.days.binary_search(day) {
+                story.days.insert(place, *day);
+            }
+        }
         for (term, weight) in &sketch.terms {
             let held = story.terms.entry(*term).or_insert(0.0);
             if *held == 0.0 {
@@ -130,6 +140,14 @@ impl Stories {
         let product = length(vector) * story.norm;
         if product == 0.0 { 0.0 } else { dot / product }
     }
+}
+
+/// The same people in two meetings within a week are two stories: where both openings name days and none of them lies
+/// near one of the other, more likeness is asked for.
+fn other_days(story: &Held, sketch: &Sketch) -> f64 {
+    let apart = |a: Date, b: Date| a.since(b).map_or(0, |span| span.get_days()).abs();
+    let nearest = sketch.days.iter().flat_map(|day| story.days.iter().map(move |other| apart(*day, *other))).min();
+    if nearest.is_some_and(|days| days > NEAR_DAYS) { OTHER_DAYS } else { 0.0 }
 }
 
 fn length(vector: &[(u64, f64)]) -> f64 {

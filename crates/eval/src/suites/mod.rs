@@ -16,6 +16,7 @@ mod code_sentences;
 mod code_wire;
 mod extract_scrapinghub;
 mod extract_wcxb;
+mod link_lineage;
 mod link_news_cluster;
 pub mod meantime;
 pub mod texts;
@@ -87,6 +88,12 @@ pub static ALL: &[Suite] = &[
         about: "what must and must not be coded of the example pages",
         data: "",
         run: code_pyongyang::run,
+    },
+    Suite {
+        name: "link/lineage",
+        about: "our own groups of pages: what derives from what, origins, drift",
+        data: "",
+        run: link_lineage::run,
     },
     Suite {
         name: "link/news-cluster",
