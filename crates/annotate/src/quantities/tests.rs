@@ -30,7 +30,7 @@ fn bounds_are_what_the_words_bound() {
     check("They lost between 20 and 30 boats.", &["20 - 30 - [boats]"]);
     check("Some 3,000 to 4,000 soldiers left.", &["3000 - 4000 person [soldiers]"]);
     check("Dozens of people fled.", &["12 - 120 person [people]"]);
-    check("It took 40 prisoners or more.", &["40 - - - [prisoners]"]);
+    check("It took 40 prisoners or more.", &["40 - - person [prisoners]"]);
 }
 
 #[test]
