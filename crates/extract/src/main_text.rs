@@ -137,10 +137,11 @@ fn is_line(tag: Tag) -> bool {
 
 fn outside(page: &Page<'_, '_>, line: &Line) -> Verdict {
     let mark = page.marks.of(line.first);
-    if let Some(reason) = mark.clutter {
-        return Verdict::Drop(reason);
-    }
     let reason = page.pages.clutter(page.lines.of(line));
+    // What a page says about itself is carried on to readers, wherever on the page it stands.
+    if let Some(clutter) = mark.clutter.filter(|_| reason != Some(DropReason::Disclaimer)) {
+        return Verdict::Drop(clutter);
+    }
     Verdict::Drop(reason.unwrap_or(if line.link_share() > 0.6 {
         DropReason::LinkList
     } else {

@@ -215,11 +215,9 @@ impl Dossier {
         self.stories.iter().find(|story| story.story.members.iter().any(|member| member.article.as_str() == article))
     }
 
-    /// Each line that pages say about themselves, once, in order.
+    /// The lines that most pages say about themselves, at most three, each once.
     pub fn disclaimers(&self) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let lines = self.articles.iter().flat_map(Held::disclaimers);
-        lines.filter(|line| seen.insert(line.to_string())).map(str::to_string).collect()
+        most_common(self.articles.iter().flat_map(Held::disclaimers))
     }
 
     /// The same with the stories of the newest articles first.
@@ -242,6 +240,22 @@ impl Dossier {
     pub fn n_outlets(&self) -> usize {
         self.articles.iter().map(Held::outlet).collect::<BTreeSet<_>>().len()
     }
+}
+
+/// At most three lines, those that occur most often first.
+pub fn most_common<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in lines {
+        *counts.entry(line).or_default() += 1;
+    }
+    let mut lines: Vec<(usize, &str)> = counts.into_iter().map(|(line, n)| (n, line)).collect();
+    lines.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
+    lines.into_iter().take(3).map(|(_, line)| line.to_string()).collect()
+}
+
+/// `origin`, `origins`.
+pub fn origins_noun(bound: OriginBound) -> &'static str {
+    if bound.at_most == 1 { "origin" } else { "origins" }
 }
 
 /// `2`, `1–3`.

@@ -110,7 +110,10 @@ fn what_is_not_there_is_said_plainly() {
     let folder = tempfile::tempdir().expect("a folder");
     over(folder.path(), &["stories"]).ends(2).silent().complains(&["s.sqlite"]);
     let folder = filled();
-    over(folder.path(), &["show", "evt_000000000000000000000000"]).ends(2).silent().complains(&["is not in"]);
+    over(folder.path(), &["show", "evt_000000000000000000000000"])
+        .ends(2)
+        .silent()
+        .complains(&["nothing in the store has this id"]);
     over(folder.path(), &["show", "x"]).ends(2).silent().complains(&["is no id"]);
     let text = folder.path().join("text.sqlite").display().to_string();
     fs::write(&text, "this is no store").unwrap();

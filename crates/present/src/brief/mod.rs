@@ -4,10 +4,10 @@ mod markdown;
 mod sentences;
 
 use jiff::Timestamp;
-use model::{DriftKind, Story};
+use model::{DriftKind, OriginBound, Story};
 
 use crate::{
-    dossier::{Coverage, Dossier, Held, StoryOf, bound_explained, bound_words, day_of, published_words},
+    dossier::{Coverage, Dossier, Held, StoryOf, bound_explained, bound_words, day_of, origins_noun, published_words},
     standing::Standing,
     wording::count,
 };
@@ -97,12 +97,18 @@ fn stories(out: &mut String, dossier: &Dossier, points: &[Point<'_>], notes: &mu
 /// `14 articles, 6 outlets. At least 2, at most 3 independent origins; …`
 fn tally(story: &Story) -> String {
     format!(
-        "{}, {}, {} origins. {}",
+        "{}, {}, {} {}. {}",
         count(story.members.len(), "article", "articles"),
         count(story.outlets as usize, "outlet", "outlets"),
         bound_words(story.origins),
-        bound_explained(story.origins)
+        origins_noun(story.origins),
+        origins_resolved(story.origins)
     )
+}
+
+/// What the bound leaves open; nothing where all was resolved.
+fn origins_resolved(bound: OriginBound) -> String {
+    if bound.at_least == bound.at_most && bound.unresolved == 0 { String::new() } else { bound_explained(bound) }
 }
 
 /// The points of one story under their headings.
@@ -179,9 +185,9 @@ pub fn drift_words(kind: DriftKind) -> &'static str {
 fn coverage(out: &mut String, frame: &Frame) {
     out.push_str("## What was read\n\n");
     out.push_str(&frame.coverage.sentences().join(" "));
-    out.push_str("\n\n");
+    out.push_str(" Copying that leaves no trace cannot be seen: origins are counted as far as pages show them.\n\n");
     for failure in &frame.failed {
-        out.push_str(&format!("- Not read: {}\n", escape(failure)));
+        out.push_str(&format!("- {}\n", escape(failure)));
     }
     if !frame.failed.is_empty() {
         out.push('\n');

@@ -8,7 +8,7 @@ use model::{Attribution, Event, Figure, Forecast, ItemId, OriginBound, SpeakerKi
 use super::markdown::{Footnotes, escape};
 use crate::{
     cards::{figure_voice, quoted},
-    dossier::{Dossier, Held, bound_words},
+    dossier::{Dossier, Held, bound_words, origins_noun},
     layout::shorten,
     phrases,
     prose::Prose,
@@ -146,8 +146,7 @@ fn behind(articles: u32, origins: OriginBound) -> String {
     if articles < 2 {
         return String::new();
     }
-    let noun = if origins.at_most == 1 { "origin" } else { "origins" };
-    format!("{}, {} {noun}", count(articles as usize, "article", "articles"), bound_words(origins))
+    format!("{}, {} {}", count(articles as usize, "article", "articles"), bound_words(origins), origins_noun(origins))
 }
 
 /// One point a standing: mentions that hedge or deny are not folded into those that affirm.
@@ -205,19 +204,20 @@ fn figure_point<'a>(found: &[(&'a Held, &'a Figure)], story: Option<usize>, behi
     })
 }
 
-/// Claims of the outlet's own voice are the article itself and no point.
+/// Claims of the outlet's own voice are the article itself and no point; those that stand inside another one are in its
+/// words.
 fn claim_point<'a>(
     held: &'a Held,
     claim: &'a Attribution,
     prose: &Prose<'_>,
     story: Option<usize>,
 ) -> Option<Point<'a>> {
-    if claim.speaker.kind == SpeakerKind::Outlet {
+    if claim.speaker.kind == SpeakerKind::Outlet || claim.within.is_some() {
         return None;
     }
     let content = shorten(&prose.words(claim.content), 220);
     let content = if claim.style == Style::Direct { quoted(&content) } else { content };
-    let verb = if claim.denies { "denies" } else { "says" };
+    let denies = if claim.denies { " denies" } else { "" };
     let status = wording::status(&claim.speaker);
     let status = if status.is_empty() { String::new() } else { format!(" ({status})") };
     Some(Point {
@@ -225,7 +225,7 @@ fn claim_point<'a>(
         story,
         is_news: false,
         day: held.sort_day(),
-        text: format!("{}{status} {verb}: {content}", wording::speaker(&claim.speaker, prose)),
+        text: format!("{}{status}{denies}: {content}", wording::speaker(&claim.speaker, prose)),
         behind: String::new(),
         evidence: vec![(held, &claim.id, claim.evidence)],
     })

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod add;
 pub mod args;
 mod brief;
 mod eval;
@@ -57,6 +58,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
     let session = Session::new(&cli.common);
     match &cli.command {
         Command::Read(args) => read::run(args, &session, output),
+        Command::Add(args) => add::run(args, &session, output),
         Command::Search(args) => search::run(args, output),
         Command::Events(args) => events::run(args, output),
         Command::Stories(args) => stories::run(args, output),
@@ -65,7 +67,6 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Serve(args) => serve::run(args, &session, output),
         Command::Export(args) => export::run(args, &session, output),
         Command::Eval(args) => eval::run(args, &session, output),
-        _ => Err(Failure::bug("not wired")),
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::{fs::File, io::Read, path::Path};
 
-use super::{Session, read::complain};
+use store::Store;
+
+use super::{Session, add, read::passed_over};
 use crate::{
     exit::{Exit, Failure},
-    shelf::Shelf,
+    shelf::{Shelf, failure},
 };
 
 /// The shelf that `path` names: a store where it is one, else the pages there, read into memory.
@@ -18,9 +20,18 @@ pub fn shelf(path: &str, session: &Session) -> Result<(Shelf, Exit), Failure> {
             .help("attache add FOLDER reads pages into a store; attache brief FOLDER reads them for one brief"));
     }
     let plan = collect::Plan::new(&[path]);
-    let listed = complain(&plan);
-    let (shelf, exit) = Shelf::of_pages(&plan, session)?;
-    Ok((shelf, exit.max(listed)))
+    for error in &plan.errors {
+        eprintln!("error: {error}");
+    }
+    let mut store = Store::in_memory().map_err(failure)?;
+    let done = add::into(&mut store, &plan, None, session)?;
+    let exit = done.exit();
+    if exit == Exit::World {
+        return Err(Failure::world(format!("nothing could be read from {path}")));
+    }
+    // What was not read stands in the brief and on the page about coverage.
+    let not_read = done.failed.into_iter().chain(passed_over(&plan)).collect();
+    Ok((Shelf::over(store, not_read), exit))
 }
 
 fn is_store(path: &Path) -> bool {

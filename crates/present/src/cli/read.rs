@@ -2,7 +2,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use collect::{Fetch, Limits, Plan};
+use collect::{Fetch, Limits, Plan, Skipped};
 use infer::Models;
 use knowledge::Knowledge;
 use model::Capture;
@@ -44,13 +44,19 @@ pub fn run(args: &ReadArgs, session: &Session, output: &mut Output) -> Result<Ex
 
 /// Names what the plan could not list and what it passed over.
 pub fn complain(plan: &Plan) -> Exit {
-    for skipped in &plan.skipped {
-        eprintln!("note: {} was passed over: {}", skipped.path.display(), skipped.reason);
+    for line in passed_over(plan) {
+        eprintln!("note: {line}");
     }
     for error in &plan.errors {
         eprintln!("error: {error}");
     }
     if plan.errors.is_empty() { Exit::Done } else { Exit::Partly }
+}
+
+/// Files in folders that no reader exists for, in words.
+pub fn passed_over(plan: &Plan) -> Vec<String> {
+    let line = |skipped: &Skipped| format!("{} was passed over: {}", skipped.path.display(), skipped.reason);
+    plan.skipped.iter().map(line).collect()
 }
 
 /// Reads and prints one page. A fault of Attaché's own in one page does not stop the others.

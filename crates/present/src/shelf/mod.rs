@@ -5,7 +5,7 @@ mod query;
 use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
-use model::{ArticleId, ItemId, StoryId};
+use model::{ArticleId, ItemId, Precision, StoryId};
 use serde::Serialize;
 use store::{
     Store, StoreError,
@@ -33,8 +33,10 @@ pub struct Shelf {
 pub struct Listed {
     /// The row of the store.
     pub row: StoryRow,
-    /// The day of each member.
+    /// The days of publication of its members, where known to the day.
     pub days: Vec<Date>,
+    /// How many members have no known day.
+    pub undated: usize,
     /// Events told as happened or going on: cooperation, conflict.
     pub quads: [usize; 2],
     /// What its pages say about themselves.
@@ -79,12 +81,6 @@ impl Shelf {
         Shelf { store, failed }
     }
 
-    /// Pages read into memory, for one sitting.
-    pub fn of_pages(plan: &collect::Plan, session: &crate::cli::Session) -> Result<(Self, crate::exit::Exit), Failure> {
-        let _ = (plan, session);
-        Err(Failure::bug("not wired"))
-    }
-
     /// Sources that failed, in words.
     pub fn failed(&self) -> &[String] {
         &self.failed
@@ -124,7 +120,9 @@ impl Shelf {
             Some(first) => self.held(&first.id)?.disclaimers().map(str::to_string).collect(),
             None => Vec::new(),
         };
-        Ok(Listed { days: members.iter().map(|member| member.sort_day).collect(), row, quads, disclaimers })
+        let published = members.iter().filter_map(|member| member.published.as_ref());
+        let days: Vec<Date> = published.filter(|at| at.precision <= Precision::Day).map(|at| at.day).collect();
+        Ok(Listed { undated: members.len() - days.len(), days, row, quads, disclaimers })
     }
 
     /// One story with its articles.

@@ -1,9 +1,6 @@
 //! The routes: one handler a page, each a question to the shelf and a template.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
 use axum::{
@@ -26,7 +23,7 @@ use super::{
 };
 use crate::{
     cards::Field,
-    dossier::Dossier,
+    dossier::{Dossier, most_common},
     exit::{Exit, Failure},
     shelf::{EventQuery, Shelf},
     wording::count,
@@ -129,9 +126,9 @@ async fn stories(State(desk): State<Arc<Desk>>) -> Response {
     page(desk, |shelf| {
         let listed = shelf.stories(STORIES)?;
         let scale = Scale::over(listed.iter().flat_map(|story| &story.days).copied());
-        let said: BTreeSet<String> = listed.iter().flat_map(|story| &story.disclaimers).cloned().collect();
+        let said = most_common(listed.iter().flat_map(|story| &story.disclaimers).map(String::as_str));
         let stories = listed.iter().map(|story| fill::story_row(story, scale)).collect();
-        Ok(ok(&StoriesPage { shell: shell(shelf, "Stories", "stories", said.into_iter().collect())?, stories }))
+        Ok(ok(&StoriesPage { shell: shell(shelf, "Stories", "stories", said)?, stories }))
     })
     .await
 }
@@ -245,11 +242,12 @@ async fn search(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> Re
                 Err(failure) => return Err(failure),
             }
         };
-        let mut said = BTreeSet::new();
+        let mut said = Vec::new();
         for hit in &hits {
             said.extend(shelf.article(&hit.article)?.unwrap_or_default().disclaimers());
         }
-        let mut shell = shell(shelf, "Search", "", said.into_iter().collect())?;
+        let said = most_common(said.iter().map(String::as_str));
+        let mut shell = shell(shelf, "Search", "", said)?;
         shell.query.clone_from(&asked.q);
         let heading = if words.is_empty() { "Search".to_string() } else { format!("Search: {words}") };
         Ok(ok(&SearchPage { shell, heading, lead, hits: hits.into_iter().map(fill::hit_row).collect() }))

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     brief::drift_words,
     cards::{Card, Field, event_head, figure_voice, quoted, tone},
-    dossier::{Dossier, Held, StoryOf, bound_explained, bound_words},
+    dossier::{Dossier, Held, StoryOf, bound_explained, bound_words, origins_noun},
     layout::shorten,
     phrases,
     shelf::{Hit, Listed},
@@ -27,17 +27,13 @@ const TIMELINE_ROWS: usize = 40;
 pub fn story_row(listed: &Listed, scale: Option<Scale>) -> StoryRow {
     let row = &listed.row;
     let quads = [("cooperation", listed.quads[0]), ("conflict", listed.quads[1])];
-    let days = if row.days.first == row.days.last {
-        row.days.first.to_string()
-    } else {
-        format!("{} to {}", row.days.first, row.days.last)
-    };
+    let days = listed_days(listed);
     let articles = count(row.articles as usize, "article", "articles");
     StoryRow {
         id: row.id.to_string(),
         title: row.title.clone(),
         origins: bound_words(row.origins),
-        origins_noun: noun(row.origins),
+        origins_noun: origins_noun(row.origins),
         outlets: count(row.outlets as usize, "outlet", "outlets"),
         quads: quads
             .into_iter()
@@ -51,8 +47,18 @@ pub fn story_row(listed: &Listed, scale: Option<Scale>) -> StoryRow {
     }
 }
 
-fn noun(origins: OriginBound) -> &'static str {
-    if origins.at_most == 1 { "origin" } else { "origins" }
+/// First to last known day of publication, and how many members have none.
+fn listed_days(listed: &Listed) -> String {
+    let days: BTreeSet<_> = listed.days.iter().collect();
+    let range = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => return "undated".to_string(),
+    };
+    match listed.undated {
+        0 => range,
+        n => format!("{range}, {n} undated"),
+    }
 }
 
 fn members<'a>(story: &StoryOf, dossier: &'a Dossier) -> Vec<&'a Held> {
@@ -147,7 +153,7 @@ fn behind(articles: u32, origins: OriginBound) -> String {
     if articles < 2 {
         return String::new();
     }
-    format!("{}, {} {}", count(articles as usize, "article", "articles"), bound_words(origins), noun(origins))
+    format!("{}, {} {}", count(articles as usize, "article", "articles"), bound_words(origins), origins_noun(origins))
 }
 
 fn groups(story: &StoryOf, dossier: &Dossier, held: &[&Held]) -> Vec<Group> {
