@@ -9,7 +9,7 @@ mod local;
 
 use model::{Certainty, Polarity, SpeechTime, TextSpan};
 
-use crate::Ctx;
+use crate::{Ctx, clause};
 
 /// How a predicate is said, from tense, modals, negation, conditionals and what governs it; the words alone, whoever
 /// speaks.
@@ -35,6 +35,8 @@ pub(crate) struct Reading {
 /// Reads how the predicate `predicate` with its trigger `trigger` is said.
 pub(crate) fn read(ctx: Ctx<'_>, predicate: usize, trigger: usize) -> Reading {
     let mut state = State::default();
+    let trigger = content_word(ctx, trigger);
+    let predicate = content_word(ctx, predicate);
     local::read(ctx, trigger, &mut state, local::As::Itself);
     if predicate != trigger && is_above(ctx, predicate, trigger) {
         // A light verb: "paid a visit". Its tense and mood are the visit's.
@@ -44,6 +46,13 @@ pub(crate) fn read(ctx: Ctx<'_>, predicate: usize, trigger: usize) -> Reading {
         climb::from(ctx, trigger, &mut state);
     }
     state.reading()
+}
+
+/// The word that carries what `token` helps to say: "*shut* down", "is *profitable*".
+fn content_word(ctx: Ctx<'_>, token: usize) -> usize {
+    use model::Relation::{Aux, AuxPass, CompoundPrt, Cop, Fixed, Goeswith};
+    let helps = matches!(clause::relation(ctx, token), Aux | AuxPass | CompoundPrt | Cop | Fixed | Goeswith);
+    clause::head(ctx, token).filter(|_| helps).unwrap_or(token)
 }
 
 fn is_above(ctx: Ctx<'_>, above: usize, token: usize) -> bool {

@@ -32,7 +32,7 @@ pub(super) fn from(ctx: Ctx<'_>, token: usize, state: &mut State) {
 }
 
 /// What the governor `token` does to what it governs, by its part of speech.
-fn reads(ctx: Ctx<'_>, token: usize) -> Reads {
+fn reads_of(ctx: Ctx<'_>, token: usize) -> Reads {
     let cues = &ctx.knowledge.cues;
     match clause::upos(ctx, token) {
         Upos::Verb | Upos::Aux => {
@@ -58,7 +58,7 @@ fn reads(ctx: Ctx<'_>, token: usize) -> Reads {
 
 /// A clause or infinitive that `above` governs. Whether to go on above it.
 fn governed(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State, is_clause: bool) -> bool {
-    let reads = reads(ctx, above);
+    let reads = reads_of(ctx, above);
     let own_tense = is_clause && !clause::is_infinitive(ctx, at) && !clause::is_gerund(ctx, at);
     if reads.has(Reads::NEGATES_CLAUSE) {
         state.denied = !state.denied;
@@ -82,6 +82,13 @@ fn govern(ctx: Ctx<'_>, reads: Reads, above: usize, state: &mut State, own_tense
     if reads.has(Reads::REPORTED) {
         // "is said to have sent": somebody's word, nobody's in particular.
         if !own_tense && clause::is_passive(ctx, above) {
+            state.doubt(Doubt::Probable);
+        }
+        // "announced plans on Friday to close": what the object says, wherever the infinitive hangs.
+        let object = clause::child(ctx, above, &[Relation::Obj]).filter(|_| !own_tense);
+        let reads = object.map_or(Reads::default(), |object| reads_of(ctx, object));
+        if reads.any(Reads::INTENDED.with(Reads::FORESEEN).with(Reads::REQUESTED)) {
+            apply(reads, words, state);
             state.doubt(Doubt::Probable);
         }
         return false;
@@ -111,6 +118,10 @@ fn govern(ctx: Ctx<'_>, reads: Reads, above: usize, state: &mut State, own_tense
     if own_tense && state.time.is_some() && !state.future {
         reads_here = without_future(reads);
     }
+    if reads.has(Reads::INTENDED) {
+        // What is meant is not yet so.
+        state.doubt(Doubt::Probable);
+    }
     apply(reads_here, words, state);
     local::read(ctx, above, state, As::Governor);
     !own_tense
@@ -135,7 +146,7 @@ fn negated(ctx: Ctx<'_>, token: usize) -> bool {
 
 /// A noun that is the object of a verb: "held talks", "plans a strike", "denied the attack".
 fn object(ctx: Ctx<'_>, _at: usize, above: usize, state: &mut State) -> bool {
-    let reads = reads(ctx, above);
+    let reads = reads_of(ctx, above);
     if reads.is_empty() || reads.any(Reads::REPORTED.with(Reads::FACTUAL)) {
         return follow(ctx, above, state);
     }
@@ -158,8 +169,10 @@ fn follow(ctx: Ctx<'_>, verb: usize, state: &mut State) -> bool {
 
 /// A noun that is the subject: "talks will begin", "an attack is likely".
 fn subject(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool {
-    let reads = reads(ctx, above);
+    let reads = reads_of(ctx, above);
     match clause::upos(ctx, above) {
+        // "due to the crisis" looks back.
+        Upos::Adj if clause::child(ctx, above, &[Relation::Obl]).is_some() => false,
         Upos::Adj => {
             apply(reads, ctx.doc.tokens.span[above], state);
             local::read(ctx, above, state, As::Carrier);
@@ -195,7 +208,7 @@ fn oblique(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool {
 
 /// A noun under a noun: "the likelihood of a deployment", "the deployment plan", "a round of talks".
 fn of_noun(ctx: Ctx<'_>, _at: usize, above: usize, state: &mut State) -> bool {
-    let reads = reads(ctx, above);
+    let reads = reads_of(ctx, above);
     if reads.has(Reads::FACTUAL) || reads.has(Reads::REPORTED) {
         return false;
     }
@@ -215,20 +228,33 @@ fn attributive(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool
     if !is_infinitive && !is_clause {
         return false;
     }
-    let reads = reads(ctx, above);
+    let reads = reads_of(ctx, above);
     if reads.is_empty() {
-        // "troops to be sent", "the first to leave": ahead, unless it is told as past.
-        state.future |= is_infinitive && clause::child(ctx, at, &[Relation::AuxPass]).is_some();
+        // "a deadline to finish", "Seoul to send envoys": ahead; but "the first to leave" left.
+        if is_infinitive && matches!(clause::upos(ctx, above), Upos::Noun | Upos::Propn) && !ordinal(ctx, above) {
+            state.future = true;
+            state.doubt(Doubt::Probable);
+            state.intended |= clause::head(ctx, above).is_none();
+        }
         return false;
     }
     govern(ctx, reads, above, state, !is_infinitive && is_clause && !clause::is_gerund(ctx, at))
         || matches!(clause::upos(ctx, above), Upos::Noun)
 }
 
+/// Whether a rank or "only" stands with the noun: "the second country to recognise it" did.
+fn ordinal(ctx: Ctx<'_>, noun: usize) -> bool {
+    ctx.tree.children(noun).any(|child| {
+        clause::has(ctx, child, Features::ORDINAL)
+            || clause::has(ctx, child, Features::SUPERLATIVE)
+            || ["first", "only", "last", "latest"].iter().any(|word| clause::is_word(ctx, child, word))
+    })
+}
+
 /// "to send troops" (a purpose), "…, sending troops", "without sending", "if they send".
 fn adverbial(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool {
     if clause::is_infinitive(ctx, at) {
-        let reads = reads(ctx, above);
+        let reads = reads_of(ctx, above);
         if reads.any(Reads::FUTURE.with(Reads::UNFULFILLED).with(Reads::FORESEEN)) {
             return govern(ctx, reads, above, state, false);
         }

@@ -41,6 +41,11 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
             _ => {}
         }
     }
+    if role == As::Itself && is_headline_infinitive(ctx, token) {
+        state.future = true;
+        state.intended = true;
+        state.doubt(Doubt::Probable);
+    }
     if role != As::Governor && state.time.is_none() {
         state.time = tense(ctx, token, is_noun);
     }
@@ -48,6 +53,13 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
         state.perfect |= is_perfect(ctx, token);
         pluperfect(ctx, token, state);
     }
+}
+
+/// "Seoul to send envoys": how a headline says "will".
+fn is_headline_infinitive(ctx: Ctx<'_>, token: usize) -> bool {
+    clause::head(ctx, token).is_none()
+        && clause::is_infinitive(ctx, token)
+        && clause::child(ctx, token, &[Relation::Nsubj, Relation::NsubjPass]).is_some()
 }
 
 fn has_copula(ctx: Ctx<'_>, token: usize) -> bool {
