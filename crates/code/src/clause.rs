@@ -95,6 +95,9 @@ pub(crate) fn subject(ctx: Ctx<'_>, predicate: usize) -> Option<usize> {
             return Some(antecedent(ctx, own));
         }
         let above = head(ctx, at)?;
+        if let Some(adjacent) = adjacent_subject(ctx, at, above) {
+            return Some(antecedent(ctx, adjacent));
+        }
         match relation(ctx, at) {
             Relation::Xcomp => {
                 // "urged Iran to stop": whoever is urged; "promised Iran to stop" is rare enough.
@@ -115,6 +118,22 @@ pub(crate) fn subject(ctx: Ctx<'_>, predicate: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// "reported *Kim* expressing thanks", "may entail *Seoul* sending aid": who does what a gerund says stands right before it.
+pub(crate) fn adjacent_subject(ctx: Ctx<'_>, gerund: usize, above: usize) -> Option<usize> {
+    if !is_gerund(ctx, gerund) || opener(ctx, gerund).is_some() {
+        return None;
+    }
+    let first = ctx.tree.reach(gerund).0;
+    ctx.tree.children(above).find(|&child| {
+        let is_bare = match relation(ctx, child) {
+            Relation::Obj | Relation::Iobj | Relation::OblUnmarked => true,
+            Relation::Obl => opener(ctx, child).is_none(),
+            _ => false,
+        };
+        is_bare && child > above && ctx.tree.reach(child).1 + 1 == first
+    })
 }
 
 /// What a relative pronoun stands for; other words stand for themselves.

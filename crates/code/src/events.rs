@@ -15,12 +15,14 @@ use crate::{
 pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
     let mut slots: Vec<(TextSpan, u32)> = Vec::new();
     for candidate in candidates.iter().filter(|candidate| candidate.within.is_none()) {
-        let reading = manner::read(ctx, candidate.predicate, candidate.trigger);
+        let source = resolve(ctx, &candidate.source);
+        let claim = claims::innermost(&coded.claims, ctx.doc.tokens.span[candidate.trigger]);
+        let speaker = claim.map(|index| &coded.claims[index].speaker);
+        let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(speaker, &source);
         let Some(outcome) = outcome(ctx, candidate, &reading) else { continue };
         let trigger = ctx.doc.tokens.span[candidate.trigger];
         let Some(sentence) = ctx.doc.sentence_of(trigger) else { continue };
         let evidence = ctx.doc.sentences[sentence].span;
-        let source = resolve(ctx, &candidate.source);
         let mut recipient = resolve(ctx, &candidate.recipient);
         if !takes_things(outcome.kind) {
             recipient.retain(|party| is_political(party) || is_name(ctx, party));
@@ -29,7 +31,6 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
             continue;
         }
         let slot = next_slot(&mut slots, evidence);
-        let claim = claims::innermost(&coded.claims, trigger);
         let said_by = claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone());
         let denied = claim.is_some_and(|index| coded.claims[index].denies);
         let polarity = if denied { Polarity::Denied } else { outcome.polarity };
@@ -184,7 +185,7 @@ fn next_slot(slots: &mut Vec<(TextSpan, u32)>, evidence: TextSpan) -> u32 {
 }
 
 /// The time that the clause itself names: under the predicate, the trigger, or the next thing in the sentence.
-fn date(ctx: Ctx<'_>, candidate: &Candidate) -> Option<EventDate> {
+pub(crate) fn date(ctx: Ctx<'_>, candidate: &Candidate) -> Option<EventDate> {
     let under = |token: usize| {
         let (low, high) = ctx.tree.reach(token);
         let reach = ctx.doc.tokens.span[low].cover(ctx.doc.tokens.span[high]);

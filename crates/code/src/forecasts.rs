@@ -1,6 +1,181 @@
-use model::Coded;
+//! What is foreseen: embedded events that nobody says have happened, with the words of likelihood as said.
+//!
+//! A frame gives type and roles where one fits; else the tree gives who would do it, and the type stays open. What an
+//! actor says of its own plans is no forecast (see [`manner::Reading::intended`]).
 
-use crate::{Ctx, candidates::Candidate};
+mod words;
+
+use std::collections::BTreeSet;
+
+use model::{Coded, Forecast, ItemId, ItemKind, Party, Polarity, Relation, TextSpan, Upos};
+
+use crate::{
+    Ctx,
+    candidates::Candidate,
+    claims, clause, events,
+    manner::{self, Reading},
+    parties,
+};
 
 /// What is foreseen, with the words of likelihood as said, each voice apart.
-pub(crate) fn find(_ctx: Ctx<'_>, _candidates: &[Candidate], _coded: &mut Coded) {}
+pub(crate) fn find(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
+    let mut found: Vec<(usize, Forecast)> = Vec::new();
+    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    for candidate in candidates {
+        taken.extend([candidate.trigger, candidate.predicate]);
+        if candidate.within.is_some() {
+            continue;
+        }
+        let mut source = resolve(ctx, &candidate.source);
+        if source.is_empty() {
+            source.extend(actor(ctx, candidate.trigger));
+        }
+        let Some(reading) = foreseen(ctx, coded, candidate.predicate, candidate.trigger, &source) else { continue };
+        let recipient = resolve(ctx, &candidate.recipient);
+        if !source.iter().chain(&recipient).any(is_known) {
+            continue;
+        }
+        let place = parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger));
+        let made = Forecast {
+            kind: Some(candidate.kind),
+            source,
+            recipient,
+            place,
+            ..bare(ctx, coded, candidate.trigger, reading)
+        };
+        found.push((candidate.trigger, Forecast { horizon: events::date(ctx, candidate), ..made }));
+    }
+    unframed(ctx, coded, &taken, &mut found);
+    found.sort_by_key(|(trigger, _)| *trigger);
+    let mut forecasts: Vec<Forecast> = found.into_iter().map(|(_, forecast)| forecast).collect();
+    number(ctx, &mut forecasts);
+    coded.forecasts = forecasts;
+}
+
+/// The reading of a predicate that somebody foresees and nobody affirms or plans; none for the rest.
+fn foreseen(ctx: Ctx<'_>, coded: &Coded, predicate: usize, trigger: usize, source: &[Party]) -> Option<Reading> {
+    let claim = claims::innermost(&coded.claims, ctx.doc.tokens.span[trigger]);
+    let speaker = claim.map(|index| &coded.claims[index].speaker);
+    let reading = manner::read(ctx, predicate, trigger).heard_from(speaker, source);
+    (reading.foreseen && !reading.intended && !reading.requested && reading.polarity == Polarity::Affirmed)
+        .then_some(reading)
+}
+
+/// A forecast without type and roles.
+fn bare(ctx: Ctx<'_>, coded: &Coded, trigger: usize, reading: Reading) -> Forecast {
+    let words = ctx.doc.tokens.span[trigger];
+    let content = content(ctx, trigger);
+    let claim = claims::innermost(&coded.claims, words);
+    let evidence = claims::sentences(ctx, words);
+    Forecast {
+        id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Forecast, 0),
+        content,
+        kind: None,
+        source: Vec::new(),
+        recipient: Vec::new(),
+        place: None,
+        words: words::of_likelihood(ctx, &reading.words),
+        horizon: None,
+        condition: reading.condition,
+        claim: claim.map(|index| index as u32),
+        said_by: claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone()),
+        evidence,
+    }
+}
+
+/// What is foreseen, as written: the clause or noun phrase, without the determiner and the word of likelihood before it.
+fn content(ctx: Ctx<'_>, trigger: usize) -> TextSpan {
+    let (mut first, last) = ctx.tree.reach(trigger);
+    while first < trigger {
+        let form = ctx.doc.form(first).to_lowercase();
+        let is_hedge = ctx.knowledge.cues.manner(&form, knowledge::As::Adjective).any(knowledge::Reads::ESTIMATIVE);
+        let is_edge =
+            matches!(clause::upos(ctx, first), Upos::Det | Upos::Punct | Upos::Adp | Upos::Sconj | Upos::Cconj);
+        if !is_edge && !is_hedge && !(clause::upos(ctx, first) == Upos::Part && ctx.doc.form(first) != "not") {
+            break;
+        }
+        first += 1;
+    }
+    ctx.doc.tokens.span[first].cover(ctx.doc.tokens.span[last])
+}
+
+/// Foreseen clauses that no frame codes, where somebody whom events are about would act: the type stays open.
+fn unframed(ctx: Ctx<'_>, coded: &Coded, taken: &BTreeSet<usize>, found: &mut Vec<(usize, Forecast)>) {
+    for sentence in &ctx.doc.sentences {
+        let mut covered_to = 0;
+        for token in sentence.tokens() {
+            if clause::upos(ctx, token) != Upos::Verb || token < covered_to || is_light(ctx, token) {
+                continue;
+            }
+            let (low, high) = ctx.tree.reach(token);
+            // A frame below, or above in the same clause, has said it.
+            if taken.range(low..=high).next().is_some() || governors(ctx, token).any(|above| taken.contains(&above)) {
+                continue;
+            }
+            let Some(source) = actor(ctx, token) else { continue };
+            let Some(reading) = foreseen(ctx, coded, token, token, std::slice::from_ref(&source)) else { continue };
+            let forecast = Forecast { source: vec![source], ..bare(ctx, coded, token, reading) };
+            found.push((token, forecast));
+            covered_to = high + 1;
+        }
+    }
+}
+
+/// A verb of saying, seeming or expecting is how something is foreseen, not what.
+fn is_light(ctx: Ctx<'_>, verb: usize) -> bool {
+    use knowledge::Reads;
+    let reads = ctx.knowledge.cues.governor(&clause::lemma(ctx, verb).to_lowercase(), clause::beside(ctx, verb));
+    let how = Reads::FORESEEN.with(Reads::PROBABLE).with(Reads::REPORTED);
+    reads.any(how) && clause::child(ctx, verb, &[Relation::Ccomp, Relation::Xcomp, Relation::Obj]).is_some()
+}
+
+/// The words that govern `token`, as far as its clause reaches.
+fn governors(ctx: Ctx<'_>, token: usize) -> impl Iterator<Item = usize> {
+    let step = move |&at: &usize| {
+        let goes_on =
+            matches!(clause::relation(ctx, at), Relation::Xcomp | Relation::Advcl | Relation::Acl | Relation::Conj);
+        clause::head(ctx, at).filter(|_| goes_on)
+    };
+    std::iter::successors(Some(token), step).skip(1).take(clause::STEPS)
+}
+
+/// Who would do what the verb says, where the page or our data know whom that is.
+fn actor(ctx: Ctx<'_>, verb: usize) -> Option<Party> {
+    let subject = match clause::relation(ctx, verb) {
+        // "North Korea's intent to revitalise": whose intent.
+        Relation::Acl if clause::is_infinitive(ctx, verb) => {
+            let noun = clause::head(ctx, verb)?;
+            clause::child(ctx, noun, &[Relation::NmodPoss])?
+        }
+        _ if clause::is_passive(ctx, verb) => clause::agent(ctx, verb)?,
+        _ => clause::subject(ctx, verb)?,
+    };
+    Some(parties::party(ctx, subject)).filter(is_known)
+}
+
+fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for party in heads.iter().map(|&head| parties::party(ctx, head)) {
+        let known =
+            found.iter().any(|other| other.span == party.span || (other.actor.is_some() && other.actor == party.actor));
+        if !known {
+            found.push(party);
+        }
+    }
+    found
+}
+
+/// Whether it is somebody whom events are about.
+fn is_known(party: &Party) -> bool {
+    party.country.is_some() || party.sector.is_some() || party.actor.is_some()
+}
+
+/// Gives the ids: forecasts that share their evidence are told apart by their order.
+fn number(ctx: Ctx<'_>, forecasts: &mut [Forecast]) {
+    let mut last: Option<(TextSpan, u32)> = None;
+    for forecast in forecasts {
+        let slot = last.filter(|(evidence, _)| *evidence == forecast.evidence).map_or(0, |(_, slot)| slot + 1);
+        forecast.id = ItemId::new(&ctx.doc.article, forecast.evidence, ItemKind::Forecast, slot);
+        last = Some((forecast.evidence, slot));
+    }
+}

@@ -7,7 +7,7 @@
 mod climb;
 mod local;
 
-use model::{Certainty, Polarity, SpeechTime, TextSpan};
+use model::{Certainty, Party, Polarity, Speaker, SpeechTime, TextSpan};
 
 use crate::{Ctx, clause};
 
@@ -30,6 +30,40 @@ pub(crate) struct Reading {
     pub words: Vec<TextSpan>,
     /// The condition, as written ("if sanctions are lifted").
     pub condition: Option<TextSpan>,
+    /// "will", "would": whether that is a plan or a forecast is for [`Reading::heard_from`].
+    pub will: Option<TextSpan>,
+}
+
+impl Reading {
+    /// The same words as this speaker's (none: the outlet's), about what `sources` do.
+    ///
+    /// A bare "will" is the plan of those who speak of themselves, and of those whose plans the outlet tells; from others
+    /// it is a forecast. What hangs on a condition is a forecast from anybody.
+    pub fn heard_from(mut self, speaker: Option<&Speaker>, sources: &[Party]) -> Self {
+        if let Some(will) = self.will {
+            let own = speaker.is_none_or(|speaker| {
+                let same = |party: &Party| {
+                    (speaker.chain.is_some() && speaker.chain == party.chain)
+                        || (speaker.actor.is_some() && speaker.actor == party.actor)
+                        || (speaker.country.is_some() && speaker.country == party.country)
+                };
+                sources.is_empty() || sources.iter().any(same)
+            });
+            let is_conditional = self.condition.is_some();
+            if own && !is_conditional && !self.foreseen {
+                self.intended = true;
+            } else {
+                self.foreseen = true;
+                self.words.push(will);
+                self.words.sort();
+            }
+        }
+        if self.condition.is_some() && self.time == SpeechTime::Future {
+            self.foreseen = true;
+        }
+        self.intended &= !self.foreseen;
+        self
+    }
 }
 
 /// Reads how the predicate `predicate` with its trigger `trigger` is said.
@@ -76,6 +110,7 @@ pub(super) struct State {
     background: bool,
     words: Vec<TextSpan>,
     condition: Option<TextSpan>,
+    will: Option<TextSpan>,
 }
 
 /// From sure to unsure.
@@ -113,12 +148,14 @@ impl State {
             polarity: if self.denied { Polarity::Denied } else { Polarity::Affirmed },
             certainty,
             time,
-            intended: self.intended,
+            // What somebody else foresees is not the plan of those who would do it.
+            intended: self.intended && !self.foreseen,
             foreseen: self.foreseen && !self.perfect,
             requested: self.requested,
             background: self.background,
             words: self.words,
             condition: self.condition,
+            will: self.will.filter(|_| future),
         }
     }
 }

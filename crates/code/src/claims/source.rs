@@ -1,5 +1,5 @@
 use knowledge::SpeakerNounKind;
-use model::{Relation, TextSpan, Upos};
+use model::{NameKind, Relation, TextSpan, Upos};
 
 use super::report::Source;
 use crate::{Ctx, clause};
@@ -13,9 +13,39 @@ pub(super) fn of_verb(ctx: Ctx<'_>, verb: usize) -> Source {
         return speaker;
     }
     match clause::subject(ctx, verb) {
-        Some(subject) if !is_empty_it(ctx, verb, subject) => Source::Words(subject),
-        _ => Source::Nobody,
+        Some(subject) if is_empty_it(ctx, verb, subject) => Source::Nobody,
+        Some(subject) => Source::Words(subject),
+        None => beside(ctx, verb).map_or(Source::Nobody, Source::Words),
     }
+}
+
+/// A subject that the tree lost: the name or noun right before the verb (past brackets and adverbs), or, where an
+/// apposition ends there, the name that opens the sentence.
+fn beside(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
+    let sentence = &ctx.doc.sentences[ctx.doc.sentence_of(ctx.doc.tokens.span[verb])?];
+    let from = sentence.first as usize;
+    let is_nominal = |token: usize| matches!(clause::upos(ctx, token), Upos::Noun | Upos::Propn | Upos::Pron);
+    let mut at = verb;
+    while at > from && matches!(clause::upos(ctx, at - 1), Upos::Adv | Upos::Aux | Upos::Part) {
+        at -= 1;
+    }
+    if at > from && ctx.doc.form(at - 1) == ")" {
+        let open = (from..at - 1).rev().take(8).find(|&token| ctx.doc.form(token) == "(")?;
+        at = open;
+    }
+    if at > from && is_nominal(at - 1) {
+        let is_argument = clause::opener(ctx, at - 1).is_some_and(|opener| clause::upos(ctx, opener) == Upos::Adp);
+        return (!is_argument).then_some(at - 1);
+    }
+    if at > from && ctx.doc.form(at - 1) == "," {
+        let names = &ctx.doc.names;
+        let index = names.partition_point(|name| (name.first as usize) < from);
+        let name = names.get(index).filter(|name| name.first as usize <= from + 2 && (name.end as usize) < at)?;
+        return (name.first as usize..name.end as usize).find(|&token| {
+            clause::head(ctx, token).is_none_or(|head| !(name.first as usize..name.end as usize).contains(&head))
+        });
+    }
+    None
 }
 
 /// "it is said", "there is": a subject that names nobody.
@@ -79,7 +109,25 @@ pub(super) fn is_speaker(ctx: Ctx<'_>, token: usize) -> bool {
         let noun = ctx.knowledge.cues.speaker(&clause::lemma(ctx, token).to_lowercase());
         noun.is_some_and(|noun| matches!(noun.kind, SpeakerNounKind::People | SpeakerNounKind::Body))
     };
-    clause::upos(ctx, token) == Upos::Propn || clause::upos(ctx, token) == Upos::Pron || by_noun()
+    match clause::upos(ctx, token) {
+        Upos::Pron => !is_thing(ctx, token),
+        // In a headline "Visit" looks like a name.
+        Upos::Propn => is_named(ctx, token) || by_noun(),
+        _ => by_noun(),
+    }
+}
+
+/// "this", "that", "which" point at what was said, not at who says it.
+fn is_thing(ctx: Ctx<'_>, token: usize) -> bool {
+    ["this", "that", "which", "these", "what"].iter().any(|word| clause::is_word(ctx, token, word))
+}
+
+/// Whether the word belongs to a name of somebody.
+fn is_named(ctx: Ctx<'_>, token: usize) -> bool {
+    let names = &ctx.doc.names;
+    let after = names.partition_point(|name| name.first as usize <= token);
+    let name = after.checked_sub(1).map(|index| &names[index]).filter(|name| token < name.end as usize);
+    name.is_some_and(|name| !matches!(name.kind, NameKind::Event | NameKind::Work))
 }
 
 /// The words of the source with head `token`, without relative clauses and appositions that say more about it.

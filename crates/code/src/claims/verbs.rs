@@ -66,7 +66,9 @@ impl<'a> Verb<'a> {
         let source = content.source.unwrap_or_else(|| source::of_verb(self.ctx, self.token));
         let by = content.by;
         // A circumstance shows nothing by itself: "the visit suggests" is the outlet's own reading.
-        let claim = by.claim && (by.class != CueClass::Show || self.source_speaks(source));
+        let rows = [self.found.with, self.found.plain].into_iter().flatten().flat_map(|cue| &cue.0);
+        let shows = rows.into_iter().any(|row| row.class == CueClass::Show) || by.pattern != Pattern::Clause;
+        let claim = by.claim && (!shows || self.source_speaks(source));
         let mut cue_span = self.ctx.doc.tokens.span[self.token];
         for beside in [clause::child(self.ctx, self.token, &[Relation::CompoundPrt]), content.preposition] {
             let near = beside.filter(|&beside| beside > self.token && beside <= self.token + 2);
@@ -111,7 +113,7 @@ impl<'a> Verb<'a> {
     }
 
     fn source_speaks(&self, source: Source) -> bool {
-        let Source::Words(token) = source else { return false };
+        let Source::Words(token) = source else { return true };
         let noun = self.ctx.knowledge.cues.speaker(&clause::lemma(self.ctx, token).to_lowercase());
         noun.is_some() || source::is_speaker(self.ctx, token)
     }
@@ -131,9 +133,17 @@ impl<'a> Verb<'a> {
             _ => false,
         };
         let mut clauses = ctx.tree.children(self.token).filter(is_content);
-        let first = clauses.next()?;
-        let _ = passive;
-        Some(Content::new(by, vec![self.span(first)]))
+        if let Some(first) = clauses.next() {
+            return Some(Content::new(by, vec![self.span(first)]));
+        }
+        if passive {
+            return None;
+        }
+        // "reported Kim expressing thanks"
+        ctx.tree.children(self.token).find_map(|gerund| {
+            let subject = clause::adjacent_subject(ctx, gerund, self.token)?;
+            Some(Content::new(by, vec![self.span(subject).cover(self.span(gerund))]))
+        })
     }
 
     /// The clause that the verb comments on: "…, Kim said", "…, he said, …", "as officials said".

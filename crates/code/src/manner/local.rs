@@ -105,14 +105,15 @@ fn auxiliary(ctx: Ctx<'_>, verb: usize, aux: usize, state: &mut State, role: As)
     if reads.has(Reads::PERHAPS_FUTURE) {
         // "said it would send" looks ahead from a past word; "the deal would end the war" stands under a condition.
         state.future = true;
-        if !is_reported(ctx, verb) {
+        if is_reported(ctx, verb) {
+            state.will.get_or_insert(words);
+        } else {
             state.doubt(Doubt::Hypothetical);
         }
         return;
     }
-    // A will of one's own: "will sign", said of somebody who can act, is for the coder of events to judge.
     if reads.has(Reads::FUTURE) {
-        state.intended |= role == As::Itself;
+        state.will.get_or_insert(words);
     }
     if reads.has(Reads::POSSIBLE) && is_perfect(ctx, verb) {
         // "may have sent": open, but not ahead.
