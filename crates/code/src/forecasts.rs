@@ -23,16 +23,19 @@ pub(crate) fn find(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     for candidate in candidates {
         taken.extend([candidate.trigger, candidate.predicate]);
-        if candidate.within.is_some() {
-            continue;
-        }
         let mut source = resolve(ctx, &candidate.source);
-        if source.is_empty() {
-            source.extend(actor(ctx, candidate.trigger));
+        if !source.iter().any(is_known)
+            && let Some(actor) = actor(ctx, candidate.trigger)
+        {
+            source = vec![actor];
         }
         let Some(reading) = foreseen(ctx, coded, candidate.predicate, candidate.trigger, &source) else { continue };
         let recipient = resolve(ctx, &candidate.recipient);
         if !source.iter().chain(&recipient).any(is_known) {
+            continue;
+        }
+        // What stands inside a promise or a demand is that event's matter, unless it has a hedge of its own.
+        if candidate.within.is_some() && reading.words.is_empty() {
             continue;
         }
         let place = parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger));
@@ -86,6 +89,10 @@ fn bare(ctx: Ctx<'_>, coded: &Coded, trigger: usize, reading: Reading) -> Foreca
 /// What is foreseen, as written: the clause or noun phrase, without the determiner and the word of likelihood before it.
 fn content(ctx: Ctx<'_>, trigger: usize) -> TextSpan {
     let (mut first, last) = ctx.tree.reach(trigger);
+    let subject = clause::head(ctx, trigger).and_then(|above| clause::adjacent_subject(ctx, trigger, above));
+    if let Some(subject) = subject {
+        return ctx.tree.span(ctx.doc, subject).cover(ctx.doc.tokens.span[last]);
+    }
     while first < trigger {
         let form = ctx.doc.form(first).to_lowercase();
         let is_hedge = ctx.knowledge.cues.manner(&form, knowledge::As::Adjective).any(knowledge::Reads::ESTIMATIVE);

@@ -112,10 +112,8 @@ pub(super) fn load(files: &Files, path: &str, column: &str, faults: &mut Faults)
         for word in row.list(column) {
             let cue = words.slot(word);
             for reported in &patterns {
-                // The first row wins: a claim may stand above a state of mind.
-                if !cue.reports(&reported.pattern) {
-                    cue.0.push(reported.clone());
-                }
+                // The first row wins where a pattern stands in several; the later ones still tell what else the word can do.
+                cue.0.push(reported.clone());
             }
         }
     }
