@@ -161,9 +161,9 @@ fn takes_things(kind: EventType) -> bool {
 
 /// Whether the words of a party hold a name.
 fn is_name(ctx: Ctx<'_>, party: &Party) -> bool {
-    ctx.doc.tokens_in(party.span).any(|token| {
-        ctx.doc.tokens.upos[token] == model::Upos::Propn || parties::name_at(ctx, token).is_some()
-    })
+    ctx.doc
+        .tokens_in(party.span)
+        .any(|token| ctx.doc.tokens.upos[token] == model::Upos::Propn || parties::name_at(ctx, token).is_some())
 }
 
 /// Whether a party is somebody whom events are about: it has a country, a sector or a row of its own.

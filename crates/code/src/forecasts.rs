@@ -98,7 +98,8 @@ fn content(ctx: Ctx<'_>, trigger: usize) -> TextSpan {
         let is_hedge = ctx.knowledge.cues.manner(&form, knowledge::As::Adjective).any(knowledge::Reads::ESTIMATIVE);
         let is_edge =
             matches!(clause::upos(ctx, first), Upos::Det | Upos::Punct | Upos::Adp | Upos::Sconj | Upos::Cconj);
-        if !is_edge && !is_hedge && !(clause::upos(ctx, first) == Upos::Part && ctx.doc.form(first) != "not") {
+        let is_to = clause::upos(ctx, first) == Upos::Part && clause::is_word(ctx, first, "to");
+        if !(is_edge || is_hedge || is_to) {
             break;
         }
         first += 1;
