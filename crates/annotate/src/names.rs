@@ -9,6 +9,8 @@ use model::{BlockKind, Document};
 
 use merge::Found;
 
+pub(crate) use words::phrase;
+
 /// Finds names and what they name: the names of `data/` by lookup, others by the trained recogniser; where the two
 /// disagree, [`merge`] decides. Which actor a name means is settled by what else the page names.
 pub(crate) fn find(document: &mut Document, knowledge: &Knowledge, models: &Models) {

@@ -23,6 +23,8 @@ pub struct Actors {
     /// Actors with names that others bear too.
     common_names: HashSet<u32>,
     roles: RoleWords,
+    /// Words for two things named before → whether they are persons (else states).
+    pairs: HashMap<String, bool>,
 }
 
 /// One thing that a name can mean.
@@ -116,6 +118,11 @@ impl Actors {
     /// The words for roles ("troops", "foreign minister") and bodies ("foreign ministry", "army").
     pub fn roles(&self) -> &RoleWords {
         &self.roles
+    }
+
+    /// Words that stand for two things named before ("both nations") → whether the two are persons, else states.
+    pub fn pairs(&self) -> &HashMap<String, bool> {
+        &self.pairs
     }
 
     /// All actors, in the order of the files.

@@ -23,8 +23,10 @@ pub struct Document {
     pub tokens: Tokens,
     /// Names in text order, not nested unless marked.
     pub names: Vec<Name>,
-    /// Mention chains: what this page says about one person, body, place or thing.
+    /// Mention chains: what this page says about one person, body, place or thing. See [`Document::set_chains`].
     pub chains: Vec<Chain>,
+    /// (head token, chain) of every mention, sorted: pages may have tens of thousands.
+    chain_heads: Vec<(u32, u32)>,
     /// Time expressions in text order.
     pub times: Vec<TimeExpression>,
     /// Quantities in text order.
@@ -47,6 +49,7 @@ impl Document {
             tokens: Tokens::default(),
             names: Vec::new(),
             chains: Vec::new(),
+            chain_heads: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
             quotations: Vec::new(),
@@ -85,7 +88,19 @@ impl Document {
 
     /// The chain (its index) with a mention whose head is token `token`.
     pub fn chain_at(&self, token: usize) -> Option<usize> {
-        self.chains.iter().position(|chain| chain.mentions.iter().any(|mention| mention.head as usize == token))
+        let index = self.chain_heads.partition_point(|&(head, _)| (head as usize) < token);
+        let &(head, chain) = self.chain_heads.get(index)?;
+        (head as usize == token).then_some(chain as usize)
+    }
+
+    /// Sets the mention chains, so that [`Document::chain_at`] finds them.
+    pub fn set_chains(&mut self, chains: Vec<Chain>) {
+        self.chain_heads.clear();
+        for (index, chain) in chains.iter().enumerate() {
+            self.chain_heads.extend(chain.mentions.iter().map(|mention| (mention.head, index as u32)));
+        }
+        self.chain_heads.sort_unstable();
+        self.chains = chains;
     }
 }
 

@@ -29,7 +29,24 @@ pub(super) fn load(files: &Files, faults: &mut Faults) -> Actors {
         meanings.dedup_by_key(|meaning| meaning.actor);
     }
     actors.roles = RoleWords::load("languages/en", files, faults);
+    actors.pairs = pairs("languages/en/pairs.tsv", files, faults);
     actors
+}
+
+fn pairs(path: &str, files: &Files, faults: &mut Faults) -> HashMap<String, bool> {
+    let mut pairs = HashMap::new();
+    for row in files.table(path, faults).rows() {
+        let of_persons = match row.get("of") {
+            "person" => true,
+            "state" => false,
+            of => {
+                row.fault(faults, format!("unknown {of:?}: state or person"));
+                continue;
+            }
+        };
+        pairs.extend(row.list("words").map(|words| (words.to_lowercase(), of_persons)));
+    }
+    pairs
 }
 
 #[derive(Default)]

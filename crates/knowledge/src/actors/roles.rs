@@ -23,6 +23,8 @@ pub struct RoleWord {
     pub title: bool,
     /// Whether a state has one at a time ("president", "foreign minister"; not "minister", "general").
     pub one: bool,
+    /// Whether it heads a state, so that "leader" means it too.
+    pub head: bool,
     /// Whether it is a word for many people ("troops", "police").
     pub many: bool,
     /// Whether it is a form of address that says nothing about what somebody does ("Mr.").
@@ -42,14 +44,15 @@ impl RoleWords {
         let roles = format!("{folder}/roles.tsv");
         for row in files.table(&roles, faults).rows() {
             let sector = sector(row, faults);
-            let mut role = RoleWord { sector, title: false, one: false, many: false, honorific: false };
+            let mut role = RoleWord { sector, title: false, one: false, head: false, many: false, honorific: false };
             for mark in row.list("marks") {
                 match mark {
                     "title" => role.title = true,
                     "one" => role.one = true,
+                    "head" => role.head = true,
                     "many" => role.many = true,
                     "honorific" => role.honorific = true,
-                    _ => row.fault(faults, format!("unknown mark {mark:?}: title, one, many or honorific")),
+                    _ => row.fault(faults, format!("unknown mark {mark:?}: title, one, head, many or honorific")),
                 }
             }
             for word in row.list("words") {
