@@ -5,7 +5,7 @@ use model::{ContentSpan, EvidenceKind, Person, Sourced};
 
 use crate::head::Head;
 use crate::json::Kind;
-use crate::lines::Lines;
+use crate::lines::{Line, Lines};
 use crate::main_text::fold;
 use crate::marks::Marks;
 use crate::tree::{Attr, Tag, Tree};
@@ -113,28 +113,61 @@ fn visible(evidence: &Evidence<'_, '_>, pages: &Pages) -> Vec<Sourced<Person>> {
     if !people.is_empty() {
         return people;
     }
-    let range = evidence.near_title.clone();
-    for line in evidence.lines.lines.get(range).unwrap_or_default() {
+    let lines = evidence.lines.lines.get(evidence.near_title.clone()).unwrap_or_default();
+    if in_lines(&mut people, lines, evidence, pages) {
+        return people;
+    }
+    // Elsewhere only what class names call an author.
+    let named = |line: &&Line| evidence.marks.of(line.first).role == Some(Role::Byline);
+    let lines: Vec<Line> = evidence.lines.lines.iter().filter(named).take(30).copied().collect();
+    in_lines(&mut people, &lines, evidence, pages);
+    people
+}
+
+/// Looks for "By Jane Doe", for a by-word with the name on the next line, and for lines that class names call a byline.
+fn in_lines(people: &mut Vec<Sourced<Person>>, lines: &[Line], evidence: &Evidence<'_, '_>, pages: &Pages) -> bool {
+    let mut due = false;
+    for line in lines {
         let text = evidence.lines.of(line);
+        let place = evidence.lines.place(line);
         if text.len() > 200 {
+            due = false;
             continue;
         }
         let lower = text.to_lowercase();
-        let by = pages.byline_words("by").iter().filter(|word| lower.starts_with(word.as_str())).map(String::len).max();
-        let place = evidence.lines.place(line);
-        if let Some(length) =
-            by.filter(|length| text.get(*length..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
-        {
-            let rest = text.get(length..).unwrap_or("").trim_start_matches([':', ' ']);
-            add_names(&mut people, rest, EvidenceKind::VisibleText, place, false, evidence, pages);
-        } else if evidence.marks.of(line.first).role == Some(Role::Byline) && text.len() < 60 {
-            add_names(&mut people, text, EvidenceKind::VisibleText, place, false, evidence, pages);
+        let bare = lower.trim_end_matches([':', ' ']);
+        if pages.byline_words("by").iter().any(|word| word.trim_end_matches(':') == bare) {
+            due = true;
+            continue;
         }
+        let by = pages.byline_words("by").iter().filter(|word| lower.starts_with(word.as_str())).map(String::len).max();
+        let bounded = |length: &usize| text.get(*length..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let called =
+            evidence.marks.of(line.first).role == Some(Role::Byline) && text.len() < 80 && looks_like_names(text);
+        if let Some(length) = by.filter(bounded) {
+            let rest = text.get(length..).unwrap_or("").trim_start_matches([':', ' ']);
+            if looks_like_names(rest) {
+                add_names(people, rest, EvidenceKind::VisibleText, place, false, evidence, pages);
+            }
+        } else if (due && looks_like_names(text)) || called {
+            add_names(people, text, EvidenceKind::VisibleText, place, false, evidence, pages);
+        }
+        due = false;
         if !people.is_empty() {
-            break;
+            return true;
         }
     }
-    people
+    false
+}
+
+/// Whether the text begins with two capitalised words, or is one name or desk.
+fn looks_like_names(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let capital =
+        |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || !(c.is_lowercase() || c.is_ascii()));
+    let first = words.next().is_some_and(capital);
+    let rest: Vec<&str> = words.take(2).collect();
+    first && (rest.is_empty() || rest.iter().any(|word| capital(word))) && !text.ends_with(['.', '?', '!'])
 }
 
 fn unique(people: Vec<Sourced<Person>>) -> Vec<Sourced<Person>> {

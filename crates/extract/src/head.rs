@@ -88,6 +88,7 @@ impl<'a> Head<'a> {
                 _ => {}
             }
         }
+        head.labelled_author(tree, pages);
         head.meta.sort_by_key(|(_, claim)| claim.rank);
         head.article = head.find_article();
         head
@@ -125,6 +126,33 @@ impl<'a> Head<'a> {
                 if !value.is_empty() {
                     self.meta.push((field, Claim { value, kind: EvidenceKind::Meta, place, rank }));
                 }
+            }
+        }
+    }
+
+    /// `twitter:label1` "Written by" says that `twitter:data1` is the author.
+    fn labelled_author(&mut self, tree: &Tree<'a>, pages: &Pages) {
+        let metas: Vec<(&str, ContentSpan)> = tree
+            .all()
+            .filter(|(_, node)| node.tag == Tag::Meta)
+            .filter_map(|(id, _)| {
+                let name = tree.attribute(id, Attr::Name).or_else(|| tree.attribute(id, Attr::Property))?;
+                name.starts_with("twitter:").then_some((name, tree.attribute_span(id, Attr::Content)?))
+            })
+            .collect();
+        for (name, label) in &metas {
+            let Some(number) = name.strip_prefix("twitter:label") else { continue };
+            let label = plain(label.of(tree.content), pages).to_lowercase();
+            if !pages.byline_words("by").contains(&label) {
+                continue;
+            }
+            let data = metas.iter().find(|(name, _)| name.strip_prefix("twitter:data") == Some(number));
+            if let Some((_, place)) = data {
+                let value = plain(place.of(tree.content), pages);
+                self.meta.push((
+                    MetaField::Author,
+                    Claim { value, kind: EvidenceKind::Meta, place: *place, rank: u16::MAX },
+                ));
             }
         }
     }

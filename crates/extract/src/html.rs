@@ -1,13 +1,14 @@
 //! HTML → article: parse, cut into lines, judge, read the metadata, put together.
 
-use knowledge::Pages;
+use knowledge::{MetaField, Pages};
 use model::{Access, Article, ArticleId, Block, BlockKind, Capture, DropReason, Note};
 
 use crate::decode::Content;
 use crate::head::Head;
 use crate::lines::{self, Line, Lines};
-use crate::main_text::{self, Page, Verdict};
+use crate::main_text::{self, Page, Verdict, fold};
 use crate::marks::{self, Weight};
+use crate::stated_body::StatedBody;
 use crate::tree::{self, Trouble};
 use crate::{blocks, byline, credits, notes, published, site, titles};
 
@@ -20,14 +21,27 @@ pub fn extract(capture: &Capture, content: &Content, pages: &Pages) -> Article {
     note_json(&head, &mut notes);
     let lines = lines::lines(&tree, pages);
     let running = Weight::of(&lines, |line| main_text::running(line, lines.of(line)));
-    let marks = marks::mark(&tree, &running, pages);
+    let marks = marks::mark(&tree, &lines, &running, pages);
     let claims = titles::claimed(&head, pages);
     let titles = titles::folded(&claims);
-    let page = Page { tree: &tree, lines: &lines, marks: &marks, pages, titles: &titles };
+    let summaries: Vec<String> = head.claims(MetaField::Description).map(|claim| fold(&claim.value)).collect();
+    let page = Page {
+        tree: &tree,
+        lines: &lines,
+        marks: &marks,
+        running: &running,
+        pages,
+        titles: &titles,
+        summaries: &summaries,
+    };
     let mut verdicts = main_text::judge(&page);
     let title_line = titles::find_line(&tree, &lines, &marks, &titles);
     if let Some(index) = title_line {
         verdicts[index] = Verdict::Drop(DropReason::Duplicate);
+    }
+    let stated = StatedBody::find(&head, pages);
+    if let Some(stated) = &stated {
+        stated.correct(&lines, &mut verdicts);
     }
     let near_title = near_title(&lines, &verdicts, title_line);
 
@@ -38,14 +52,24 @@ pub fn extract(capture: &Capture, content: &Content, pages: &Pages) -> Article {
     let outlet_text = outlet.as_ref().map(|outlet| outlet.value.as_str());
     let credit_lines = credit_lines(&lines, &mut verdicts, pages);
 
+    let missing = stated.filter(|stated| stated.is_missing(&lines, &verdicts));
     let (mut body, mut dropped) = blocks::build(&lines, &verdicts);
+    if let Some(stated) = missing {
+        let n_shown = body.iter().filter(|block| block.kind != BlockKind::Standfirst).count();
+        body.retain(|block| block.kind == BlockKind::Standfirst);
+        body.extend(stated.blocks(&content.text));
+        let message = format!("the text is that of the page's JSON-LD; the page shows {n_shown} blocks of it");
+        notes.push(Note::new(notes::TEXT_FROM_JSON, message));
+    }
     let title = titles::title_block(&lines, title_line.map(|index| &lines.lines[index]), &claims, outlet_text);
     if title_line.is_some() {
         dropped.retain(|piece| {
             !(piece.reason == DropReason::Duplicate && title.as_ref().is_some_and(|t| t.text == piece.text))
         });
     }
-    body.splice(0..0, title);
+    // The standfirst comes first, wherever the page shows it.
+    let standfirst = body.iter().position(|block| block.kind == BlockKind::Standfirst).map(|index| body.remove(index));
+    body.splice(0..0, title.into_iter().chain(standfirst));
     let blocks: Vec<Block> = body;
 
     let evidence = byline::Evidence {
@@ -142,7 +166,9 @@ fn near_title(lines: &Lines, verdicts: &[Verdict], title: Option<usize>) -> std:
     let is_text = |index: &usize| {
         matches!(verdicts[*index], Verdict::Keep(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote))
     };
-    let from = title.unwrap_or(0);
+    let first_text = (0..lines.lines.len()).find(is_text).unwrap_or(0);
+    // A heading deep in the text may have been taken for the title.
+    let from = title.map_or(first_text.saturating_sub(12), |title| title.min(first_text));
     let mut paragraphs = (from..lines.lines.len()).filter(is_text);
     let end = paragraphs.nth(2).unwrap_or(lines.lines.len().min(from + 60));
     from.saturating_sub(8)..end.max(from)

@@ -24,6 +24,7 @@ pub mod notes;
 mod plain;
 mod published;
 mod site;
+mod stated_body;
 mod text;
 mod text_page;
 mod titles;

@@ -1,8 +1,11 @@
 //! Which lines of a page are the article, and why the others are not.
 
+use std::collections::HashSet;
+
 use knowledge::{Pages, Role};
 use model::{BlockKind, DropReason};
 
+use crate::bio::name_in_bio;
 use crate::lines::{Line, Lines};
 use crate::marks::{Mark, Marks, Weight};
 use crate::tree::{NodeId, Tag, Tree};
@@ -24,10 +27,14 @@ pub struct Page<'p, 'a> {
     pub lines: &'p Lines,
     /// Marks of the elements.
     pub marks: &'p Marks,
+    /// How much running text stands where.
+    pub running: &'p Weight,
     /// Clutter phrases.
     pub pages: &'p Pages,
     /// Titles that the page gives itself, folded by [`fold`].
     pub titles: &'p [String],
+    /// Summaries that the page gives itself, folded.
+    pub summaries: &'p [String],
 }
 
 /// A line of running text counts from this many bytes: shorter ones are labels more often than sentences.
@@ -66,6 +73,7 @@ pub fn judge(page: &Page<'_, '_>) -> Vec<Verdict> {
     }
     drop_head(page, &mut verdicts, range.clone());
     drop_tail(page, &mut verdicts, range);
+    drop_repeats(page, &mut verdicts);
     drop_lonely_headings(page, &mut verdicts);
     verdicts
 }
@@ -169,26 +177,53 @@ fn judge_line(page: &Page<'_, '_>, line: &Line) -> Verdict {
     if mark.role == Some(Role::Date) && line.len() < 100 {
         return Verdict::Drop(DropReason::Byline);
     }
+    if is_contact(text) {
+        return Verdict::Drop(DropReason::Byline);
+    }
+    // Agencies part their sections with a row of underscores; other rows of signs are ornaments.
+    if text.bytes().all(|byte| byte == b'_') && text.len() >= 3 {
+        return Verdict::Keep(line.kind);
+    }
     if !text.chars().any(char::is_alphanumeric) {
         return Verdict::Drop(DropReason::OutsideMain);
     }
-    if line.level == 0 && line.link_share() > 0.7 && (line.len() < 200 || line.n_links > 2) {
+    let is_sentence = line.len() > 100 && text.ends_with(['.', '!', '?', '”', '"']) && line.link_share() < 0.9;
+    let is_address = text.starts_with("http") || text.starts_with("www.");
+    if line.level == 0
+        && line.link_share() > 0.7
+        && (line.len() < 200 || line.n_links > 2)
+        && !is_sentence
+        && !is_address
+    {
         return Verdict::Drop(if line.n_links > 2 { DropReason::LinkList } else { DropReason::Related });
     }
     Verdict::Keep(line.kind)
 }
 
+/// Whether the line is nothing but a mail address or the address of a profile.
+fn is_contact(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(word), None) = (words.next(), words.next()) else { return false };
+    let has_at = word.contains('@') && word.len() > 3;
+    has_at || ["twitter.com/", "facebook.com/", "instagram.com/", "x.com/"].iter().any(|host| word.contains(host))
+}
+
+/// Whether the line is the caption of a figure; tables and whole texts are put into figures too.
 fn in_figure(page: &Page<'_, '_>, line: &Line) -> bool {
-    page.tree.upwards(line.node).take(6).any(|id| page.tree.node(id).tag == Tag::Figure)
+    let figure = page.tree.upwards(line.node).take(6).find(|&id| page.tree.node(id).tag == Tag::Figure);
+    line.row == 0 && figure.is_some_and(|id| page.running.inside(id, page.tree) < 900)
 }
 
 /// Title, standfirst, byline and date above the text.
 fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Range<usize>) {
     let lines = &page.lines.lines;
     let mut seen_text = 0;
+    let mut standfirst = false;
     for index in range {
         let line = &lines[index];
-        let Verdict::Keep(kind) = verdicts[index] else { continue };
+        if !is_text(verdicts[index]) {
+            continue;
+        }
         let text = page.lines.of(line);
         let folded = fold(text);
         if page.titles.contains(&folded) && (line.level > 0 || seen_text == 0) {
@@ -204,35 +239,129 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
             }
             continue;
         }
-        if seen_text == 0 && kind != BlockKind::Caption {
-            if line.level == 1 {
-                verdicts[index] = Verdict::Drop(DropReason::Duplicate);
-                continue;
-            }
-            if line.len() < 40 && line.level == 0 && !text.ends_with(['.', '?', '!', ':', '”', '"']) {
-                verdicts[index] = Verdict::Drop(DropReason::Byline);
-                continue;
-            }
+        if seen_text > 0 {
+            seen_text += if line.level == 0 { line.len() } else { 0 };
+            continue;
         }
-        if kind != BlockKind::Caption && line.level == 0 {
+        let marked = page.marks.of(line.first).role == Some(Role::Standfirst);
+        // Systems without a summary field repeat the first paragraph as the description: a summary stands apart.
+        let repeats = page.summaries.contains(&folded) && stands_apart(page, verdicts, index);
+        let is_summary = marked || (line.level > 1 && line.len() > 40) || repeats;
+        if !standfirst && is_summary && line.len() > 20 && text_follows(page, verdicts, index) {
+            verdicts[index] = Verdict::Keep(BlockKind::Standfirst);
+            standfirst = true;
+            continue;
+        }
+        if line.level == 1 {
+            verdicts[index] = Verdict::Drop(DropReason::Duplicate);
+            continue;
+        }
+        if line.len() < 40 && line.level == 0 && !text.ends_with(['.', '?', '!', ':', '”', '"']) {
+            verdicts[index] = Verdict::Drop(DropReason::Byline);
+            continue;
+        }
+        if line.level == 0 {
             seen_text += line.len();
         }
     }
 }
 
-/// Tags, author boxes and lists of links below the text.
+/// Whether the next text stands in another element than this line.
+fn stands_apart(page: &Page<'_, '_>, verdicts: &[Verdict], index: usize) -> bool {
+    let parent = |index: usize| page.tree.node(page.lines.lines[index].node).parent;
+    let next = (index + 1..verdicts.len()).find(|&next| is_text(verdicts[next]));
+    next.is_some_and(|next| parent(next) != parent(index))
+}
+
+/// Whether enough text follows that a line above it can be its summary.
+fn text_follows(page: &Page<'_, '_>, verdicts: &[Verdict], index: usize) -> bool {
+    let after = (index + 1..verdicts.len()).filter(|&index| is_text(verdicts[index]));
+    let running = after.map(|index| &page.lines.lines[index]).filter(|line| line.level == 0);
+    running.take(12).map(Line::len).sum::<usize>() > 400
+}
+
+/// Teasers, author boxes and lists of links below the text.
 fn drop_tail(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Range<usize>) {
     let lines = &page.lines.lines;
-    for index in range.rev() {
-        let Verdict::Keep(kind) = verdicts[index] else { continue };
+    let kept: Vec<usize> = range.filter(|&index| is_text(verdicts[index])).collect();
+    // The last paragraph that is no teaser: long enough, not linked, and not below a heading that is a link.
+    let mut below_link = false;
+    let mut last_solid = None;
+    for (position, &index) in kept.iter().enumerate() {
         let line = &lines[index];
-        if kind == BlockKind::Caption {
+        if line.level > 0 {
+            below_link = line.link_share() > 0.8;
             continue;
         }
-        if line.link_share() > 0.5 && line.len() < 200 {
-            verdicts[index] = Verdict::Drop(DropReason::LinkList);
-        } else if line.level == 0 {
+        let starts_linked = line.kind == BlockKind::ListItem && line.n_links == 1 && line.link_share() > 0.3;
+        if line.len() >= 60 && line.link_share() < 0.4 && !below_link && !starts_linked {
+            last_solid = Some(position);
+        }
+        below_link = false;
+    }
+    let Some(last_solid) = last_solid else { return };
+    let mut seen_linked = false;
+    for &index in &kept[last_solid + 1..] {
+        let line = &lines[index];
+        let linked = line.link_share() > 0.5 && line.len() < 200;
+        seen_linked |= linked && line.level > 0;
+        if linked || seen_linked {
+            let reason = if line.n_links > 2 { DropReason::LinkList } else { DropReason::Related };
+            verdicts[index] = Verdict::Drop(reason);
+        }
+    }
+    drop_bios(page, verdicts, &kept);
+}
+
+/// Author boxes among the last paragraphs.
+fn drop_bios(page: &Page<'_, '_>, verdicts: &mut [Verdict], kept: &[usize]) {
+    if kept.len() < 4 {
+        return;
+    }
+    let mut n_seen = 0;
+    for &index in kept.iter().rev() {
+        if !is_text(verdicts[index]) {
+            continue;
+        }
+        let text = page.lines.of(&page.lines.lines[index]);
+        if name_in_bio(text, page.pages).is_some() {
+            verdicts[index] = Verdict::Drop(DropReason::AuthorBio);
+            continue;
+        }
+        n_seen += 1;
+        if n_seen == 3 {
             break;
+        }
+    }
+}
+
+fn is_text(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Keep(kind) if !matches!(kind, BlockKind::Caption | BlockKind::Title | BlockKind::Standfirst))
+}
+
+/// Paragraphs that stand twice, and copies of the whole text in one piece.
+fn drop_repeats(page: &Page<'_, '_>, verdicts: &mut [Verdict]) {
+    let lines = &page.lines.lines;
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut openings: Vec<&str> = Vec::new();
+    let mut n_searched = 0;
+    for index in 0..verdicts.len() {
+        let text = page.lines.of(&lines[index]);
+        if !is_text(verdicts[index]) || text.len() < 60 {
+            continue;
+        }
+        // Rows and items may well be the same twice.
+        let is_paragraph = lines[index].kind == BlockKind::Paragraph && text.len() >= 100;
+        let mut copied = is_paragraph && !seen.insert(text);
+        if !copied && text.len() > 800 && n_searched < 20 {
+            n_searched += 1;
+            let is_within = |opening: &&&str| memchr::memmem::find(text.as_bytes(), opening.as_bytes()).is_some();
+            copied = openings.iter().filter(is_within).take(3).count() == 3;
+        }
+        if copied {
+            verdicts[index] = Verdict::Drop(DropReason::Duplicate);
+        } else if openings.len() < 12 {
+            openings.push(text.char_indices().nth(50).map_or(text, |(end, _)| &text[..end]));
         }
     }
 }

@@ -34,57 +34,83 @@ impl Marks {
     }
 }
 
-/// An element that holds more than this share of the page's running text is no clutter, whatever its name says
-/// (`<form>` around a whole page, `class="layout with-sidebar comments"`).
-const TOO_MUCH: f32 = 0.4;
+/// An element that holds more than this share of the page's running text and a main heading is no clutter, whatever its
+/// name says (`<form>` around a whole page, `class="layout with-sidebar comments"`).
+const MUCH: f32 = 0.4;
+/// The same without a main heading: on a page of few words the footer or a consent dialog may hold half of them.
+const NEARLY_ALL: f32 = 0.8;
 /// Comments may be longer than the article; they stay comments as long as this much running text stands elsewhere.
 const ENOUGH_ELSEWHERE: usize = 600;
+/// Names such as `author` stand on whole pages too ("post author-holt"); a byline, date or title is short.
+const SHORT_PART: usize = 300;
+/// The same for captions and summaries.
+const LONG_PART: usize = 900;
 
 /// Marks every element of the page.
-pub fn mark(tree: &Tree<'_>, weight: &Weight, pages: &Pages) -> Marks {
+pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> Marks {
     let mut inherited: Vec<Mark> = Vec::with_capacity(tree.nodes.len());
     let mut bodies = Vec::new();
     let mut known: HashMap<(&str, &str), knowledge::ClassMeaning> = HashMap::new();
     let mut names = String::new();
     let total = weight.inside(0, tree);
+    let headings: Vec<NodeId> = lines.lines.iter().filter(|line| line.level == 1).map(|line| line.first).collect();
+    let has_heading = |id: NodeId| {
+        let next = headings.partition_point(|first| *first < id);
+        headings.get(next).is_some_and(|first| *first < tree.node(id).last)
+    };
     for (id, node) in tree.all() {
         let mut mark = inherited.get(node.parent as usize).copied().unwrap_or_default();
-        if node.tag == Tag::Text || id == 0 {
+        if node.tag == Tag::Text || id == 0 || node.last == id + 1 {
             inherited.push(mark);
             continue;
         }
-        if node.last > id + 1 {
-            let class = tree.attribute(id, Attr::Class).unwrap_or("");
-            let name = tree.attribute(id, Attr::Id).unwrap_or("");
-            let meaning = *known.entry((class, name)).or_insert_with(|| {
-                names.clear();
-                for value in [class, name] {
-                    names.push_str(value.get(..value.len().min(400)).unwrap_or(""));
-                    names.push(' ');
-                }
-                pages.class_meaning(&names)
-            });
-            let own = own_mark(tree, id, meaning, pages);
-            if own.role == Some(Role::Body) {
+        let class = tree.attribute(id, Attr::Class).unwrap_or("");
+        let name = tree.attribute(id, Attr::Id).unwrap_or("");
+        let meaning = *known.entry((class, name)).or_insert_with(|| {
+            names.clear();
+            for value in [class, name] {
+                names.push_str(value.get(..value.len().min(400)).unwrap_or(""));
+                names.push(' ');
+            }
+            pages.class_meaning(&names)
+        });
+        let own = own_mark(tree, id, meaning, pages);
+        let inside = weight.inside(id, tree);
+        match own.role {
+            Some(Role::Body) => {
                 bodies.push(id);
                 // What says that it is the text is not clutter because of a wider element's doubtful name.
-                if mark.weak {
+                if mark.weak || (inside * 4 >= total && mark.clutter != Some(DropReason::Comments)) {
+                    mark.clutter = None;
+                    mark.role = None;
+                }
+            }
+            Some(Role::Embed) => {
+                if mark.weak || matches!(mark.clutter, Some(DropReason::Media | DropReason::Related)) {
                     mark.clutter = None;
                 }
-            } else if own.role.is_some() {
-                mark.role = own.role;
+                mark.role = None;
             }
-            if let Some(reason) = own.clutter
-                && (mark.clutter.is_none() || (mark.weak && !own.weak))
-            {
-                let inside = weight.inside(id, tree);
-                let outside = total - inside;
-                let shielded = inside as f32 > TOO_MUCH * total as f32
-                    && !(reason == DropReason::Comments && outside >= ENOUGH_ELSEWHERE);
-                if !shielded {
-                    mark.clutter = Some(reason);
-                    mark.weak = own.weak;
+            Some(role) => {
+                let most = if matches!(role, Role::Caption | Role::Standfirst) { LONG_PART } else { SHORT_PART };
+                if inside <= most {
+                    mark.role = Some(role);
                 }
+            }
+            None => {}
+        }
+        if let Some(reason) = own.clutter
+            && (mark.clutter.is_none() || (mark.weak && !own.weak))
+        {
+            let share = inside as f32 / total.max(1) as f32;
+            let comments = reason == DropReason::Comments && total - inside >= ENOUGH_ELSEWHERE;
+            // What every page has beside its article may be longer than a short article.
+            let beside = matches!(reason, DropReason::Footer | DropReason::Consent | DropReason::Newsletter)
+                || matches!(reason, DropReason::Comments | DropReason::CommentForm);
+            let shielded = (share > NEARLY_ALL || (share > MUCH && (!beside || has_heading(id)))) && !comments;
+            if !shielded {
+                mark.clutter = Some(reason);
+                mark.weak = own.weak;
             }
         }
         inherited.push(mark);
@@ -130,9 +156,8 @@ fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: knowledge::ClassMeaning, pages
         let Some(value) = tree.attribute(id, name).filter(|value| value.len() < 60) else { continue };
         if name == Attr::Role {
             let by_role = match value {
-                "navigation" | "search" | "menu" | "menubar" | "dialog" | "alertdialog" | "toolbar" | "tablist" => {
-                    Some(DropReason::Navigation)
-                }
+                "navigation" | "search" | "menu" | "menubar" | "toolbar" | "tablist" => Some(DropReason::Navigation),
+                "dialog" | "alertdialog" => Some(DropReason::Consent),
                 "contentinfo" => Some(DropReason::Footer),
                 "complementary" => Some(DropReason::Related),
                 _ => None,
@@ -151,7 +176,7 @@ fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: knowledge::ClassMeaning, pages
             mark.weak = more.weak;
         }
     }
-    if is_hidden(tree, id) {
+    if (mark.clutter.is_none() || mark.weak) && is_hidden(tree, id) {
         mark.clutter = Some(DropReason::Hidden);
         mark.weak = false;
     }

@@ -46,9 +46,7 @@ pub fn read(evidence: &Evidence<'_, '_>, capture: &Capture, pages: &Pages) -> Da
     stated(evidence, pages, &mut published, &mut modified);
     let n_stated = published.len();
     elements(evidence, pages, &mut published, &mut modified);
-    if published.is_empty() {
-        visible(evidence, pages, &mut published, &mut modified);
-    }
+    visible(evidence, pages, &mut published, &mut modified);
     if published.is_empty() {
         for claim in evidence.head.claims(MetaField::DateOfSomeKind) {
             add(&mut published, dates::read(&claim.value, pages), claim.kind, Some(claim.place), &claim.value);
@@ -177,6 +175,7 @@ fn visible(
     published: &mut Vec<Sourced<PublishedAt>>,
     modified: &mut Vec<Sourced<PublishedAt>>,
 ) {
+    let nothing_stated = published.is_empty();
     for index in evidence.near_title.clone() {
         let Some(line) = evidence.lines.lines.get(index) else { break };
         let text = evidence.lines.of(line);
@@ -188,8 +187,7 @@ fn visible(
         let is_date_line = range.len() * 2 > text.len()
             || evidence.marks.of(line.first).role == Some(Role::Date)
             || pages.byline_words("date").iter().any(|word| lower.starts_with(word.as_str()))
-            || lower.starts_with("by ")
-            || text.len() < 80;
+            || nothing_stated && (lower.starts_with("by ") || text.len() < 80);
         if !is_date_line || found.precision > Precision::Day {
             continue;
         }
@@ -206,7 +204,8 @@ fn visible(
                 add(modified, Some(second), EvidenceKind::VisibleText, place, written);
             }
         }
-        if !published.is_empty() {
+        // The first date line is the page's own; others may belong to teasers.
+        if !nothing_stated || !published.is_empty() {
             break;
         }
     }

@@ -69,12 +69,21 @@ pub fn find_line(tree: &Tree<'_>, lines: &Lines, marks: &Marks, titles: &[String
             (_, _, 1) => 20,
             _ => 0,
         };
+        // "Jane's Blog" above every page is the site and no title.
+        let unrelated = score == 20 && !titles.is_empty() && !titles.iter().any(|title| share_a_word(title, &text));
+        let score = if unrelated { 0 } else { score };
         let score = if score == 20 && marks.of(line.first).clutter.is_some() { 5 } else { score };
         if score > 0 && best.is_none_or(|(found, _)| score > found) {
             best = Some((score, index));
         }
     }
     best.map(|(_, index)| index)
+}
+
+/// Whether two folded titles share a word that is long enough to mean something, apart from an outlet's name.
+fn share_a_word(a: &str, b: &str) -> bool {
+    b.split(' ').any(|word| word.chars().count() > 3 && a.split(' ').any(|other| other == word))
+        || !b.is_ascii() && b.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && a.contains(c))
 }
 
 /// Whether two folded titles share most of their words.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{Article, Capture, Media, Precision};
+use model::{Article, Capture, Media, Precision, PublishedAt, Sourced};
 use serde::Deserialize;
 
 use super::extract_scrapinghub::{article_body, read_gz, tokens};
@@ -61,7 +61,8 @@ fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
         let capture = Capture::new(&page.url, bytes, Media::Html, jiff::Timestamp::UNIX_EPOCH);
         let content = extract::decode(&capture);
         let article = extract::extract(&capture, &content, ctx.knowledge);
-        let text = article_body(&article);
+        // This set counts the summary above the text as text.
+        let text = format!("{}\n{}", article.standfirst().unwrap_or(""), article_body(&article));
         let score = word_score(&text, &gold.main_content);
         count(&mut word_f1, id, score);
         let mut wrong = Vec::new();
@@ -106,10 +107,12 @@ fn names(article: &Article) -> Vec<String> {
     ways
 }
 
-/// The day of publication, where it is known to the day.
+/// The day of publication, where it is known to the day; the set gives the day of the last change where a page states
+/// no other.
 fn day(article: &Article) -> Vec<String> {
-    let published = article.published.iter().filter(|date| date.value.precision <= Precision::Day);
-    published.map(|date| date.value.day.to_string()).collect()
+    let to_the_day = |date: &&Sourced<PublishedAt>| date.value.precision <= Precision::Day;
+    let stated = article.published.as_ref().filter(to_the_day).or(article.modified.as_ref().filter(to_the_day));
+    stated.map(|date| date.value.day.to_string()).into_iter().collect()
 }
 
 fn word_score(predicted: &str, gold: &str) -> f64 {

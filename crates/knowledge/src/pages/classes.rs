@@ -30,6 +30,8 @@ pub enum Role {
     Date,
     /// Caption of a picture.
     Caption,
+    /// Quoted from elsewhere (a post of a social network) and part of the text.
+    Embed,
 }
 
 /// `data/pages/classes.tsv`, ready to search.
@@ -52,6 +54,7 @@ impl Classes {
                 "byline" => Some(ClassMeaning { role: Some(Role::Byline), ..ClassMeaning::default() }),
                 "date" => Some(ClassMeaning { role: Some(Role::Date), ..ClassMeaning::default() }),
                 "caption" => Some(ClassMeaning { role: Some(Role::Caption), ..ClassMeaning::default() }),
+                "embed" => Some(ClassMeaning { role: Some(Role::Embed), ..ClassMeaning::default() }),
                 "nothing" => Some(ClassMeaning::default()),
                 _ => {
                     let (name, weak) = means.strip_suffix('?').map_or((means, false), |name| (name, true));

@@ -33,7 +33,10 @@ impl Phrases {
             let table = files.table(&path, faults);
             for row in table.rows() {
                 let Some(reason) = drop_reason(&row, row.get("reason"), faults) else { continue };
-                let words = fold(row.get("phrase"));
+                let written = row.get("phrase");
+                // "more:" must not match "More than": the colon belongs to the phrase.
+                let colon = if row.get("where") != "whole" && written.ends_with(':') { ":" } else { "" };
+                let words = format!("{}{colon}", fold(written));
                 let most = row.parse::<usize>("most", faults).unwrap_or(160);
                 if words.is_empty() {
                     row.fault(faults, "no phrase");
@@ -70,7 +73,9 @@ impl Phrases {
         if let Some(phrases) = self.by_first_word.get(first) {
             let starts = |phrase: &&Phrase| {
                 text.len() <= phrase.most
-                    && folded.strip_prefix(phrase.words.as_str()).is_some_and(|rest| !begins_with_letter(rest))
+                    && folded
+                        .strip_prefix(phrase.words.as_str())
+                        .is_some_and(|rest| !begins_with_letter(rest) || phrase.words.ends_with(':'))
             };
             if let Some(phrase) = phrases.iter().find(starts) {
                 return Some(phrase.reason);
