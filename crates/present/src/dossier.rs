@@ -54,7 +54,7 @@ impl From<HeldArticle> for Held {
 impl Held {
     /// The text with its sentences.
     pub fn prose(&self) -> Prose<'_> {
-        Prose::new(&self.text, self.sentences.clone())
+        Prose::new(&self.text, self.sentences.as_slice())
     }
 
     /// Title, or what to print where there is none.
@@ -225,7 +225,7 @@ impl Dossier {
     pub fn newest_first(mut self) -> Self {
         let newest = |story: &StoryOf| {
             let days = story.story.members.iter().filter_map(|member| self.article(member.article.as_str()));
-            days.map(Held::sort_day).max()
+            days.filter_map(Held::day).max()
         };
         let mut order: Vec<_> = self.stories.iter().map(|story| (newest(story), story.story.id.clone())).collect();
         order.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
@@ -250,7 +250,14 @@ pub fn most_common<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<String> 
     }
     let mut lines: Vec<(usize, &str)> = counts.into_iter().map(|(line, n)| (n, line)).collect();
     lines.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
-    lines.into_iter().take(3).map(|(_, line)| line.to_string()).collect()
+    let mut taken: Vec<String> = Vec::new();
+    for (_, line) in lines {
+        // A line that holds another one says nothing new.
+        if taken.len() < 3 && !taken.iter().any(|other| line.contains(other.as_str())) {
+            taken.push(line.to_string());
+        }
+    }
+    taken
 }
 
 /// `origin`, `origins`.

@@ -14,19 +14,30 @@ struct Phrase {
 
 /// `a visit by Sergei Shoigu (RUS gov) to North Korea`.
 pub fn clause(event: &Event, prose: &Prose<'_>) -> String {
+    told(event, prose, "")
+}
+
+/// The same with the page's own word: `a visit (“visited”) by Sergei Shoigu (RUS gov) to North Korea`.
+pub fn clause_with_word(event: &Event, prose: &Prose<'_>) -> String {
+    let word = prose.words(event.trigger);
+    told(event, prose, &if word.is_empty() { word } else { format!(" (“{word}”)") })
+}
+
+fn told(event: &Event, prose: &Prose<'_>, word: &str) -> String {
     let mode = event.mode.as_deref().or(event.contexts.first().map(String::as_str)).unwrap_or("");
     // Every type has a row, see the test; the name of the type stands in for one that is missing.
     let phrase = find(event.kind, mode).or_else(|| find(event.kind, ""));
     let phrase = phrase.unwrap_or(Phrase { noun: event.kind.name(), source: "by", recipient: "towards" });
-    let mut words = phrase.noun.to_string();
-    if event.mutual && !event.source.is_empty() {
-        let all: Vec<String> =
-            event.source.iter().chain(&event.recipient).map(|one| wording::party(one, prose)).collect();
-        return format!("{words} between {}", join(&all));
+    let mut words = format!("{}{word}", phrase.noun);
+    let mut sides: Vec<String> =
+        event.source.iter().chain(&event.recipient).map(|one| wording::party(one, prose)).collect();
+    sides.dedup();
+    if event.mutual && sides.len() > 1 {
+        return format!("{words} between {}", join(&sides));
     }
     let source = if event.source.is_empty() { "somebody not named".to_string() } else { names(&event.source, prose) };
     words.push_str(&format!(" {} {source}", phrase.source));
-    if !event.recipient.is_empty() {
+    if !event.recipient.is_empty() && event.recipient != event.source {
         words.push_str(&format!(" {} {}", phrase.recipient, names(&event.recipient, prose)));
     }
     words

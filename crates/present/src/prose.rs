@@ -1,5 +1,7 @@
 //! The text that items point into, with its numbered sentences.
 
+use std::borrow::Cow;
+
 use model::{BlockKind, Document, TextSpan};
 
 /// A text and its sentences. Reports, JSON, briefs and pages all cite through it, so that numbers agree everywhere.
@@ -7,25 +9,23 @@ use model::{BlockKind, Document, TextSpan};
 pub struct Prose<'a> {
     /// The text of the document.
     pub text: &'a str,
-    sentences: Vec<(TextSpan, BlockKind)>,
-    numbers: Vec<u32>,
+    sentences: Cow<'a, [(TextSpan, BlockKind)]>,
+    /// Sentences of the title, which stands first.
+    n_title: usize,
 }
 
 impl<'a> Prose<'a> {
     /// The prose of a document.
     pub fn of(doc: &'a Document) -> Self {
         let sentences = (0..doc.sentences.len()).map(|index| (doc.sentences[index].span, doc.block_kind(index)));
-        Prose::new(&doc.text, sentences.collect())
+        Prose::new(&doc.text, sentences.collect::<Vec<_>>())
     }
 
     /// A text with its sentences in text order and the kind of block each stands in.
-    pub fn new(text: &'a str, sentences: Vec<(TextSpan, BlockKind)>) -> Self {
-        let mut number = 0;
-        let numbers = sentences.iter().map(|(_, kind)| {
-            number += u32::from(*kind != BlockKind::Title);
-            if *kind == BlockKind::Title { 0 } else { number }
-        });
-        Prose { text, numbers: numbers.collect(), sentences }
+    pub fn new(text: &'a str, sentences: impl Into<Cow<'a, [(TextSpan, BlockKind)]>>) -> Self {
+        let sentences = sentences.into();
+        let n_title = sentences.iter().take_while(|(_, kind)| *kind == BlockKind::Title).count();
+        Prose { text, sentences, n_title }
     }
 
     /// The words of `span`, on one line.
@@ -35,7 +35,7 @@ impl<'a> Prose<'a> {
 
     /// How many sentences there are beside the title.
     pub fn n_sentences(&self) -> usize {
-        self.numbers.iter().filter(|number| **number > 0).count()
+        self.sentences.len() - self.n_title
     }
 
     /// The sentences (their indices) that `span` touches.
@@ -57,10 +57,7 @@ impl<'a> Prose<'a> {
 
     /// The number of sentence `index` as printed: `T` for the title, else from 1.
     pub fn number(&self, index: usize) -> String {
-        match self.numbers.get(index) {
-            Some(0) | None => "T".to_string(),
-            Some(number) => number.to_string(),
-        }
+        if index < self.n_title { "T".to_string() } else { (index + 1 - self.n_title).to_string() }
     }
 
     /// `[4]`, `[4–5]`, `[T]`: where `span` stands.

@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_year_that_is_not_said_is_not_filled_in() {
-        let prose = Prose::new("troops in December", Vec::new());
+        let prose = Prose::new("troops in December", &[][..]);
         let date_of = |value: &str, precision| EventDate {
             span: Some(model::TextSpan::new(7, 18)),
             value: value.into(),

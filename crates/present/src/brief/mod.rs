@@ -97,7 +97,7 @@ fn stories(out: &mut String, dossier: &Dossier, points: &[Point<'_>], notes: &mu
 /// `14 articles, 6 outlets. At least 2, at most 3 independent origins; …`
 fn tally(story: &Story) -> String {
     format!(
-        "{}, {}, {} {}. {}",
+        "{}, {}, {} {}.{}",
         count(story.members.len(), "article", "articles"),
         count(story.outlets as usize, "outlet", "outlets"),
         bound_words(story.origins),
@@ -108,7 +108,11 @@ fn tally(story: &Story) -> String {
 
 /// What the bound leaves open; nothing where all was resolved.
 fn origins_resolved(bound: OriginBound) -> String {
-    if bound.at_least == bound.at_most && bound.unresolved == 0 { String::new() } else { bound_explained(bound) }
+    if bound.at_least == bound.at_most && bound.unresolved == 0 {
+        String::new()
+    } else {
+        format!(" {}", bound_explained(bound))
+    }
 }
 
 /// The points of one story under their headings.

@@ -47,9 +47,9 @@ pub struct Point<'a> {
     pub topic: Topic,
     /// Index of the story it belongs to.
     pub story: Option<usize>,
-    /// Whether it belongs under the newest facts: an event, not told as background.
+    /// Whether it belongs under the newest facts: an event with somebody who does it, not told as background.
     pub is_news: bool,
-    day: Date,
+    day: Option<Date>,
     text: String,
     behind: String,
     evidence: Vec<(&'a Held, &'a ItemId, TextSpan)>,
@@ -136,7 +136,7 @@ pub fn points(dossier: &Dossier) -> Vec<Point<'_>> {
         points.extend(held.coded.claims.iter().filter_map(|claim| claim_point(held, claim, &prose, story)));
         points.extend(held.coded.forecasts.iter().map(|forecast| forecast_point(held, forecast, &prose, story)));
     }
-    // Newest first; a stable sort keeps the text order within an article.
+    // Newest first, the undated last; a stable sort keeps the text order within an article.
     points.sort_by_key(|point| std::cmp::Reverse(point.day));
     points
 }
@@ -160,8 +160,8 @@ fn event_points<'a>(found: &[(&'a Held, &'a Event)], story: Option<usize>, behin
         out.push(Point {
             topic: Topic::Event(standing),
             story,
-            is_news: !event.background,
-            day: held.sort_day(),
+            is_news: !event.background && !event.source.is_empty(),
+            day: held.day(),
             text: event_text(event, held),
             behind,
             evidence: here.iter().map(|(held, event)| (*held, &event.id, event.evidence)).collect(),
@@ -172,7 +172,7 @@ fn event_points<'a>(found: &[(&'a Held, &'a Event)], story: Option<usize>, behin
 
 fn event_text(event: &Event, held: &Held) -> String {
     let prose = held.prose();
-    let mut parts = vec![phrases::clause(event, &prose)];
+    let mut parts = vec![phrases::clause_with_word(event, &prose)];
     parts.extend(event.object.map(|span| quoted(&prose.words(span))));
     let figures = held.coded.figures.iter().filter(|figure| event.figures.contains(&figure.id));
     parts.extend(figures.map(|figure| format!("{} {}", wording::value(figure, &prose), figure.counts)));
@@ -197,7 +197,7 @@ fn figure_point<'a>(found: &[(&'a Held, &'a Figure)], story: Option<usize>, behi
         topic: Topic::Figure,
         story,
         is_news: false,
-        day: held.sort_day(),
+        day: held.day(),
         text: format!("{}: {}; {voices}", wording::value(figure, &prose), wording::counted(figure, &prose)),
         behind,
         evidence: found.iter().map(|(held, figure)| (*held, &figure.id, figure.evidence)).collect(),
@@ -224,7 +224,7 @@ fn claim_point<'a>(
         topic: Topic::Claim,
         story,
         is_news: false,
-        day: held.sort_day(),
+        day: held.day(),
         text: format!("{}{status}{denies}: {content}", wording::speaker(&claim.speaker, prose)),
         behind: String::new(),
         evidence: vec![(held, &claim.id, claim.evidence)],
@@ -246,7 +246,7 @@ fn forecast_point<'a>(held: &'a Held, forecast: &'a Forecast, prose: &Prose<'_>,
         topic: Topic::Forecast,
         story,
         is_news: false,
-        day: held.sort_day(),
+        day: held.day(),
         text: parts.join("; "),
         behind: String::new(),
         evidence: vec![(held, &forecast.id, forecast.evidence)],

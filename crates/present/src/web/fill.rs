@@ -145,7 +145,7 @@ fn told<'a>(story: &StoryOf, dossier: &'a Dossier, held: &[&'a Held]) -> Vec<(St
             out.push((Standing::of(&event.said), held, event, String::new()));
         }
     }
-    out.sort_by_key(|(_, held, event, _)| (std::cmp::Reverse(held.sort_day()), event.evidence));
+    out.sort_by_key(|(_, held, event, _)| (std::cmp::Reverse(held.day()), event.evidence));
     out
 }
 
