@@ -1,5 +1,6 @@
 use model::{
-    Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Party, Polarity, SpeechTime, TextSpan,
+    Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Note, Party, Polarity, SpeechTime,
+    TextSpan,
 };
 
 use crate::{
@@ -7,7 +8,7 @@ use crate::{
     candidates::Candidate,
     claims,
     manner::{self, Reading},
-    parties,
+    parties, standing,
 };
 
 /// Turns candidates that somebody says are or are not so into events; leaves those that are only foreseen to
@@ -27,7 +28,10 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
         if !takes_things(outcome.kind) {
             recipient.retain(|party| is_political(party) || is_name(ctx, party));
         }
-        if !source.iter().chain(&recipient).any(is_political) {
+        if let Err(reason) = standing::judge(ctx, candidate, &source, &recipient) {
+            if let Some(reason) = reason {
+                coded.notes.push(Note::new("C03", reason).at(ctx.doc.text(evidence)));
+            }
             continue;
         }
         let slot = next_slot(&mut slots, evidence);
@@ -143,6 +147,10 @@ fn is_verbal_conflict(kind: EventType) -> bool {
 fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<Party> {
     let mut found: Vec<Party> = Vec::new();
     for &head in heads {
+        // A pronoun that no chain resolves names nobody.
+        if ctx.doc.tokens.upos[head] == model::Upos::Pron && ctx.doc.chain_at(head).is_none() {
+            continue;
+        }
         let party = parties::party(ctx, head);
         let known = found
             .iter()
@@ -167,7 +175,7 @@ fn is_name(ctx: Ctx<'_>, party: &Party) -> bool {
 }
 
 /// Whether a party is somebody whom events are about: it has a country, a sector or a row of its own.
-fn is_political(party: &Party) -> bool {
+pub(crate) fn is_political(party: &Party) -> bool {
     party.country.is_some() || party.sector.is_some() || party.actor.is_some()
 }
 

@@ -18,6 +18,7 @@ mod manner;
 mod parties;
 mod probe;
 mod relevance;
+mod standing;
 #[cfg(test)]
 mod testing;
 mod tree;

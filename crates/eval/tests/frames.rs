@@ -43,7 +43,8 @@ fn check(knowledge: &Knowledge, models: &Models, sample: &Sample) -> Result<(), 
         let holds = |have: &str, want: &str| want.split(',').all(|name| have.contains(name.trim()));
         let found = coded.events.iter().any(|event| {
             let both = format!("{}, {}", words(&event.source), words(&event.recipient));
-            let have = if event.mutual { [both.clone(), both] } else { [words(&event.source), words(&event.recipient)] };
+            let have =
+                if event.mutual { [both.clone(), both] } else { [words(&event.source), words(&event.recipient)] };
             event.kind.name() == kind && holds(&have[0], source) && holds(&have[1], recipient)
         });
         if !found {

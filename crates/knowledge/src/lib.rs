@@ -15,6 +15,7 @@ mod measures;
 mod ontology;
 mod pages;
 mod places;
+mod relevance;
 
 pub use actors::{Actors, BodyWord, Meaning, NamedBy, RoleWord, RoleWords, first_part, fold_name, fold_word};
 pub use cues::{
@@ -26,12 +27,13 @@ pub use files::{Files, Row, Table};
 pub use frames::{Classes, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
 pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
 pub use measures::{
-    Counted, DayPart, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook, Reference, TimeUnit,
-    TimeWord, Unit,
+    Counted, DayPart, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook, Reference,
+    TimeUnit, TimeWord, Unit,
 };
 pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role};
 pub use places::{PlaceKind, PlaceRow, Places};
+pub use relevance::{Relevance, Topic};
 
 /// Everything Attaché knows that is not code: loaded once, then only read.
 pub struct Knowledge {
@@ -51,6 +53,8 @@ pub struct Knowledge {
     pub grammar: Grammar,
     /// `data/languages/<xx>/` measures: numbers, units, currencies, time words.
     pub measures: Measures,
+    /// `data/languages/en/relevance.toml`: pages and sentences that tell no event.
+    pub relevance: Relevance,
     files: Files,
 }
 
@@ -82,6 +86,7 @@ impl Knowledge {
             pages: Pages::load(&files, &mut faults),
             grammar: Grammar::load(&files, &mut faults),
             measures: Measures::load(&files, &mut faults),
+            relevance: Relevance::load(&files, &mut faults),
             ontology,
             files,
         };

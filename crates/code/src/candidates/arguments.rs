@@ -26,6 +26,13 @@ const MOST_STEPS: usize = 6;
 /// The arguments of a verb (or of an adjective with its copula).
 pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments {
     let mut found = Arguments { predicate: verb, ..Arguments::default() };
+    if let Some((noun, infinitive)) = garden_path(ctx, words, verb) {
+        found.subject = vec![noun];
+        found.complements.extend(infinitive);
+        found.object.extend(ctx.tree.under(ctx.doc, verb, "obj"));
+        prepositions(ctx, verb, &mut found.after);
+        return found;
+    }
     let passive = is_passive(ctx, verb);
     let agents: Vec<usize> = agents(ctx, words, verb);
     let surface = surface_subject(ctx, words, verb, MOST_STEPS);
@@ -42,6 +49,9 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
             "xcomp" | "ccomp" | "advcl" | "acl" => found.complements.push(child),
             _ => {}
         }
+    }
+    if found.object.is_empty() && !passive {
+        found.object.clone_from(&found.indirect);
     }
     if !passive && found.object.is_empty() && ctx.doc.tokens.relation[verb] == Relation::AclRelcl {
         // "the troops that Russia sent": the gap is the object where somebody else is the subject.
@@ -166,7 +176,67 @@ fn ends_like_participle(form: &str) -> bool {
         || form.ends_with("eld")
 }
 
+/// "The parliament *threatened* on Monday to break relations": a past tense that the parser took for a participle under
+/// its own subject, and the infinitive that it took for the main verb.
+pub(super) fn garden_path(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Option<(usize, Option<usize>)> {
+    let tokens = &ctx.doc.tokens;
+    let noun = tokens.head[verb] as usize;
+    let bare = tokens.relation[verb] == Relation::Acl
+        && noun < verb
+        && is_noun(ctx, noun)
+        && ctx.doc.form(verb).ends_with("ed")
+        && !ctx.tree.children(verb).any(|child| matches!(tokens.relation[child].base(), "aux" | "mark" | "nsubj"));
+    if !bare {
+        return None;
+    }
+    let above = tokens.head[noun] as usize;
+    if above == noun {
+        let finite = ctx.doc.sentence_of(tokens.span[verb]).map_or(0..0, |at| ctx.doc.sentences[at].tokens());
+        let other = finite.into_iter().any(|token| token != verb && tokens.features[token].has(Features::FINITE));
+        return (!other).then_some((noun, None));
+    }
+    let infinitive = tokens.relation[noun].base() == "nsubj"
+        && above > verb
+        && is_verb(ctx, above)
+        && ctx.tree.under(ctx.doc, above, "mark").any(|mark| words.lemma(mark) == "to");
+    infinitive.then_some((noun, Some(above)))
+}
+
+/// The head of the noun phrase that begins right after `token`: the last noun of the run, possessors passed over.
+pub(super) fn phrase_after(ctx: Ctx<'_>, token: usize) -> Option<usize> {
+    let tokens = &ctx.doc.tokens;
+    let end = ctx.doc.sentence_of(tokens.span[token]).map_or(token, |at| ctx.doc.sentences[at].end as usize);
+    let mut head = None;
+    for next in token + 1..end.min(token + 12) {
+        match tokens.upos[next] {
+            Upos::Noun | Upos::Propn => head = Some(next),
+            Upos::Pron if head.is_none() => return Some(next),
+            Upos::Det | Upos::Adj | Upos::Num | Upos::Part | Upos::Adv | Upos::Sym if head.is_none() => {}
+            Upos::Part if matches!(ctx.doc.form(next), "'s" | "’s" | "'" | "’") => {}
+            Upos::Adj | Upos::Num => {}
+            _ => break,
+        }
+    }
+    head
+}
+
 fn agents(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Vec<usize> {
+    let found = agents_in_tree(ctx, words, verb);
+    if !found.is_empty() || !is_passive(ctx, verb) {
+        return found;
+    }
+    // Where the tree hangs the agent somewhere else: "by" within the next words of the clause.
+    let end = ctx.doc.sentence_of(ctx.doc.tokens.span[verb]).map_or(verb, |at| ctx.doc.sentences[at].end as usize);
+    (verb + 1..end.min(verb + 12))
+        .take_while(|&token| !is_verb(ctx, token) && ctx.doc.form(token) != ",")
+        .find(|&token| words.lemma(token) == "by" && ctx.doc.tokens.upos[token] == Upos::Adp)
+        .and_then(|by| phrase_after(ctx, by))
+        .filter(|&head| words.is_party(head))
+        .into_iter()
+        .collect()
+}
+
+fn agents_in_tree(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Vec<usize> {
     let by = |child: usize| ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == "by");
     ctx.tree
         .children(verb)
@@ -190,7 +260,7 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
         .filter(|&child| {
             matches!(tokens.relation[child].base(), "nsubj") || tokens.relation[child] == Relation::NsubjOuter
         })
-        .map(|child| antecedent(ctx, child))
+        .map(|child| speaker_of(ctx, words, verb, antecedent(ctx, child)))
         .collect();
     if !own.is_empty() || steps == 0 {
         return own;
@@ -214,7 +284,16 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
             }
             vec![head]
         }
-        "xcomp" | "ccomp" | "advcl" | "conj" | "parataxis" | "aux" | "obl" | "dep" | "csubj" if !is_noun(ctx, head) => {
+        "ccomp" | "parataxis" | "root" => linear_subject(ctx, words, verb),
+        "advcl" if words.is_speech(head) => {
+            // "…, killing one person, officials said": it leans on what is said, not on who says it.
+            let said = ctx
+                .tree
+                .children(head)
+                .find(|&child| child < verb && matches!(tokens.relation[child].base(), "ccomp" | "parataxis"));
+            surface_subject(ctx, words, said.unwrap_or(head), steps - 1)
+        }
+        "xcomp" | "advcl" | "conj" | "aux" | "obl" | "dep" | "csubj" if !is_noun(ctx, head) => {
             if is_controlled(ctx, words, verb)
                 && let Some(controller) = object_controller(ctx, words, head)
             {
@@ -269,17 +348,74 @@ fn object_controller(ctx: Ctx<'_>, words: &Words<'_>, above: usize) -> Option<us
     below("obj").or_else(|| below("iobj")).map(|token| antecedent(ctx, token))
 }
 
-/// Where the tree gives a root no subject: the last party before it that hangs on nothing but it or the root.
+/// "The rebels said *they* will release …": a pronoun in what somebody says of himself, where number and kind agree.
+fn speaker_of(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, subject: usize) -> usize {
+    let tokens = &ctx.doc.tokens;
+    let form = ctx.doc.form(subject);
+    if tokens.upos[subject] != Upos::Pron || !matches!(form, "it" | "they" | "he" | "she") {
+        return subject;
+    }
+    let mut clause = verb;
+    for _ in 0..3 {
+        if matches!(tokens.relation[clause].base(), "ccomp" | "parataxis") {
+            break;
+        }
+        clause = tokens.head[clause] as usize;
+    }
+    let above = tokens.head[clause] as usize;
+    if tokens.relation[clause].base() != "ccomp" || above == clause || !words.is_speech(above) {
+        return subject;
+    }
+    let speakers = ctx.tree.under(ctx.doc, above, "nsubj").next();
+    let agrees = |speaker: &usize| {
+        let person = words.is_person(*speaker);
+        let plural = ctx.doc.form(*speaker).ends_with('s') && tokens.upos[*speaker] == Upos::Noun;
+        tokens.upos[*speaker] != Upos::Pron
+            && words.is_party(*speaker)
+            && match form {
+                "they" => plural || !person,
+                "it" => !plural && !person,
+                _ => !plural && (person || tokens.upos[*speaker] == Upos::Noun),
+            }
+    };
+    speakers.filter(agrees).unwrap_or(subject)
+}
+
+/// Where the tree gives a finite verb no subject: a subject before it that hangs on no verb ("the US on Thursday
+/// *rejected*"), or else the nearest noun phrase before it that no preposition leads.
 fn linear_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Vec<usize> {
     let tokens = &ctx.doc.tokens;
-    let low = verb.saturating_sub(12);
-    let found = (low..verb).rev().find(|&token| {
-        words.is_party(token)
-            && is_noun(ctx, token)
-            && tokens.head[token] as usize == verb
-            && !matches!(tokens.relation[token].base(), "obl" | "nmod" | "vocative" | "obj" | "iobj")
+    let first = ctx.doc.sentence_of(tokens.span[verb]).map_or(verb, |at| ctx.doc.sentences[at].first as usize);
+    let low = first.max(verb.saturating_sub(14));
+    let stray = (low..verb).rev().find(|&token| {
+        tokens.relation[token].base() == "nsubj" && !is_verb(ctx, tokens.head[token] as usize) && words.is_party(token)
     });
-    found.into_iter().collect()
+    if let Some(stray) = stray {
+        return vec![stray];
+    }
+    let mut at = verb;
+    while at > low {
+        at -= 1;
+        if is_verb(ctx, at) && tokens.relation[at].base() != "aux" && tokens.relation[at].base() != "cop" {
+            return Vec::new();
+        }
+        let heads_phrase = is_noun(ctx, at) && !words.is_time(at) && words.is_party(at);
+        if !heads_phrase {
+            continue;
+        }
+        let mut start = at;
+        while start > low
+            && matches!(tokens.upos[start - 1], Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
+            && !words.is_time(start - 1)
+        {
+            start -= 1;
+        }
+        if start == first || tokens.upos[start - 1] != Upos::Adp {
+            return vec![at];
+        }
+        at = start;
+    }
+    Vec::new()
 }
 
 fn is_noun(ctx: Ctx<'_>, token: usize) -> bool {

@@ -561,7 +561,12 @@ impl<'a> Chooser<'a> {
         for _ in 0..6 {
             let head = tokens.head[at] as usize;
             if head == at {
-                return None;
+                // The outer verb of a garden path hangs under its own infinitive.
+                return all.iter().position(|other| {
+                    other.trigger != trigger
+                        && arguments::garden_path(self.ctx, self.words, other.trigger)
+                            .is_some_and(|(_, infinitive)| infinitive == Some(at))
+                });
             }
             let inside = match tokens.relation[at].base() {
                 "obj" | "xcomp" | "nmod" | "iobj" | "compound" | "amod" => true,

@@ -9,17 +9,17 @@ use crate::Ctx;
 pub(super) fn places(ctx: Ctx<'_>, words: &Words<'_>, trigger: usize, arguments: &Arguments) -> Vec<usize> {
     let mut found = Vec::new();
     for &clause in &arguments.complements {
-        descend(ctx, clause, 3, &mut found);
+        descend(ctx, words, clause, 3, &mut found);
     }
     for &object in &arguments.object {
         if object > trigger {
-            descend(ctx, object, 2, &mut found);
+            descend(ctx, words, object, 2, &mut found);
         }
     }
     for &(preposition, head) in &arguments.after {
         if head > trigger && matches!(words.lemma(preposition), "to" | "for" | "on" | "of" | "from" | "against" | "in")
         {
-            descend(ctx, head, 2, &mut found);
+            descend(ctx, words, head, 2, &mut found);
         }
     }
     found.retain(|&token| token != trigger);
@@ -27,9 +27,10 @@ pub(super) fn places(ctx: Ctx<'_>, words: &Words<'_>, trigger: usize, arguments:
 }
 
 /// The token, and what it hands on to: "consider *sending*", "help *rebuild*", "a round of *talks*".
-fn descend(ctx: Ctx<'_>, token: usize, steps: usize, into: &mut Vec<usize>) {
+fn descend(ctx: Ctx<'_>, words: &Words<'_>, token: usize, steps: usize, into: &mut Vec<usize>) {
     into.push(token);
-    if steps == 0 || into.len() > 12 {
+    // "agreed to postpone the strike" is no strike.
+    if steps == 0 || into.len() > 12 || words.is_undoing(token) {
         return;
     }
     let tokens = &ctx.doc.tokens;
@@ -41,7 +42,7 @@ fn descend(ctx: Ctx<'_>, token: usize, steps: usize, into: &mut Vec<usize>) {
             _ => false,
         };
         if hands_on && child > token {
-            descend(ctx, child, steps - 1, into);
+            descend(ctx, words, child, steps - 1, into);
         }
     }
 }

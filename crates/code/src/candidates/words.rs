@@ -14,6 +14,9 @@ pub(crate) struct Words<'a> {
     /// For each token the last token of the run of name words that it stands in.
     run_end: Vec<u32>,
     party: u64,
+    person: u64,
+    speech: u64,
+    undo: u64,
 }
 
 impl<'a> Words<'a> {
@@ -56,7 +59,7 @@ impl<'a> Words<'a> {
         }
         let run_end = runs(ctx, &time, &class, bit("agent"));
         let party = named_bits(&bit) | bit("agent") | bit("victim") | bit("force") | bit("rebel") | bit("diplomat");
-        Words { lemma, class, time, run_end, party }
+        Words { lemma, class, time, run_end, party, person, speech: bit("speech"), undo: bit("undo") }
     }
 
     /// The lemma in lower case, as frames know it.
@@ -72,6 +75,21 @@ impl<'a> Words<'a> {
     /// Whether the token is a word for somebody who can act or be acted upon.
     pub(crate) fn is_party(&self, token: usize) -> bool {
         self.class[token] & self.party != 0 && !self.time[token]
+    }
+
+    /// Whether the token is a verb of saying.
+    pub(crate) fn is_speech(&self, token: usize) -> bool {
+        self.class[token] & self.speech != 0
+    }
+
+    /// Whether the token is a verb that keeps what follows from being done.
+    pub(crate) fn is_undoing(&self, token: usize) -> bool {
+        self.class[token] & self.undo != 0
+    }
+
+    /// Whether the token names a person and nothing else.
+    pub(crate) fn is_person(&self, token: usize) -> bool {
+        self.class[token] & self.party == self.person
     }
 
     /// The token that stands for the whole name it is part of: "Russian Foreign Minister Sergei *Lavrov*". Where a parser

@@ -23,7 +23,9 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     let mut report = Report::default();
     let mut n_events = 0;
     for (_, path) in pages.iter().take(PAGES) {
-        let id = path.file_name().map_or(String::new(), |name| name.to_string_lossy().trim_end_matches(".html.gz").to_string());
+        let id = path
+            .file_name()
+            .map_or(String::new(), |name| name.to_string_lossy().trim_end_matches(".html.gz").to_string());
         let capture = Capture::new(&format!("file:{id}"), read_gz(path)?, Media::Html, jiff::Timestamp::UNIX_EPOCH);
         let read = engine::pipeline::read(&capture, ctx.knowledge, ctx.models);
         let mut here = 0;
@@ -34,7 +36,11 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
             };
             let sentence: String = read.document.text(event.evidence).chars().take(160).collect();
             let (source, recipient) = (words(&event.source), words(&event.recipient));
-            report.remarks.push(format!("{id}: {} {source} > {recipient} ({}) · {sentence}", event.kind.name(), event.coder));
+            report.remarks.push(format!(
+                "{id}: {} {source} > {recipient} ({}) · {sentence}",
+                event.kind.name(),
+                event.coder
+            ));
         }
         n_events += here;
         report.case(id, if here == 0 { 1.0 } else { 0.0 }, format!("{here} events"));

@@ -23,7 +23,14 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     let mut all = Tally::default();
     let events: Vec<&Event> = read.coded.events.iter().filter(|event| stands(event)).collect();
     let parts = [
-        all.add("event", &events, &gold.events, |row| row.optional, |event, row| event_fits(&read, event, row), &mut report),
+        all.add(
+            "event",
+            &events,
+            &gold.events,
+            |row| row.optional,
+            |event, row| event_fits(&read, event, row),
+            &mut report,
+        ),
         all.add(
             "forecast",
             &read.coded.forecasts.iter().collect::<Vec<_>>(),
@@ -137,7 +144,9 @@ pub(super) fn is_party(party: &Party, wanted: &str) -> bool {
     };
     party.country.is_some_and(|code| code.as_str() == country)
         && sector.is_none_or(|sector| party.sector.is_some_and(|of| of.code() == sector))
-        && (name.is_empty() || plain(&party.name).contains(&plain(name.rsplit([' ', '-']).next().unwrap_or(""))) || plain(&name).contains(&plain(&party.name)))
+        && (name.is_empty()
+            || plain(&party.name).contains(&plain(name.rsplit([' ', '-']).next().unwrap_or("")))
+            || plain(&name).contains(&plain(&party.name)))
 }
 
 fn roles(parties: &[Party], wanted: &[String]) -> bool {
@@ -153,7 +162,8 @@ fn event_fits(read: &Read, event: &Event, row: &Happening) -> f64 {
     let both: Vec<Party> = event.source.iter().chain(&event.recipient).cloned().collect();
     let all: Vec<String> = row.source.iter().chain(&row.recipient).cloned().collect();
     let side_by_side = event.mutual && roles(&both, &all);
-    let sides = (roles(&event.source, &row.source) && roles(&event.recipient, &row.recipient)) || both_ways || side_by_side;
+    let sides =
+        (roles(&event.source, &row.source) && roles(&event.recipient, &row.recipient)) || both_ways || side_by_side;
     let core = row.kind.as_deref().is_none_or(|kind| kind == event.kind.name())
         && starts(read, event.evidence, &row.evidence)
         && (sides || row.kind.is_none());
@@ -176,16 +186,22 @@ fn event_fits(read: &Read, event: &Event, row: &Happening) -> f64 {
         fields.push(manner.is_some_and(|manner| speaker_fits(&manner.said_by, said_by)));
     }
     if row.polarity.is_some() {
-        fields.push(manner.is_some_and(|manner| (manner.polarity == Polarity::Affirmed) == (text(&row.polarity) == "affirmed")));
+        fields.push(
+            manner.is_some_and(|manner| (manner.polarity == Polarity::Affirmed) == (text(&row.polarity) == "affirmed")),
+        );
     }
     if row.certainty.is_some() {
-        fields.push(manner.is_some_and(|manner| format!("{:?}", manner.certainty).to_lowercase() == text(&row.certainty)));
+        fields.push(
+            manner.is_some_and(|manner| format!("{:?}", manner.certainty).to_lowercase() == text(&row.certainty)),
+        );
     }
     if row.time.is_some() {
         fields.push(manner.is_some_and(|manner| (manner.time == SpeechTime::Past) == (text(&row.time) == "past")));
     }
     if let Some(value) = row.figure {
-        fields.push(read.coded.figures.iter().any(|figure| event.figures.contains(&figure.id) && figure.high == Some(value)));
+        fields.push(
+            read.coded.figures.iter().any(|figure| event.figures.contains(&figure.id) && figure.high == Some(value)),
+        );
     }
     if let Some(date) = &row.date {
         let value = event.date.as_ref().map_or("", |date| date.value.as_str());

@@ -54,7 +54,8 @@ fn event_faults(read: &Read, event: &Event) -> Vec<&'static str> {
         if place.name.contains("Kursk") && in_ukraine {
             faults.push("Kursk placed in Ukraine");
         }
-        if event.kind == EventType::Aid && place.inferred_from.is_none() && (in_ukraine || place.name.contains("Kursk")) {
+        if event.kind == EventType::Aid && place.inferred_from.is_none() && (in_ukraine || place.name.contains("Kursk"))
+        {
             faults.push("a deployment placed without inferred_from");
         }
     }

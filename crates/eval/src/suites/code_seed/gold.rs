@@ -92,7 +92,10 @@ impl Page {
             ("body ends", body.last().is_some_and(|text| text.ends_with(&self.body_ends))),
             ("byline", article.byline.iter().any(|person| person.value.name == self.byline)),
             ("credit", article.credits.iter().any(|credit| credit.name.contains(&self.credited_source))),
-            ("clutter or date", article.published.is_none() && !self.clutter.iter().any(|text| all.contains(text.as_str()))),
+            (
+                "clutter or date",
+                article.published.is_none() && !self.clutter.iter().any(|text| all.contains(text.as_str())),
+            ),
         ];
         checks.iter().filter(|(_, ok)| !ok).map(|(name, _)| (*name).to_string()).collect()
     }

@@ -1,0 +1,102 @@
+use model::{EventType, Features, Party, Sector, Upos};
+
+use crate::{Ctx, candidates::Candidate, events::is_political, relevance};
+
+/// Whether a clause in which a frame fired says that somebody did something to be coded. An error holds the note to
+/// leave, where a reader would miss the event.
+pub(crate) fn judge(
+    ctx: Ctx<'_>,
+    candidate: &Candidate,
+    source: &[Party],
+    recipient: &[Party],
+) -> Result<(), Option<&'static str>> {
+    if !source.iter().chain(recipient).any(is_political) {
+        return Err(None);
+    }
+    if let Some(reason) = relevance::of_sentence(ctx, candidate) {
+        return Err(Some(reason));
+    }
+    if !source.iter().chain(recipient).any(|party| is_public(candidate.kind, party)) {
+        return Err(None);
+    }
+    if source.is_empty() && !stands_without_source(ctx, candidate, recipient) {
+        return Err(None);
+    }
+    if is_generic(ctx, candidate, source) || is_question(ctx, candidate) {
+        return Err(None);
+    }
+    Ok(())
+}
+
+/// Companies, students and workers act in public when they protest, or when force is used; else they need somebody from
+/// politics on the other side.
+fn is_public(kind: EventType, party: &Party) -> bool {
+    let private = matches!(
+        party.sector,
+        Some(
+            Sector::Bus
+                | Sector::Edu
+                | Sector::Cvl
+                | Sector::Lab
+                | Sector::Med
+                | Sector::Rel
+                | Sector::Eli
+                | Sector::Ngo
+        )
+    );
+    match kind {
+        EventType::Protest | EventType::Assault | EventType::Coerce => true,
+        _ => !private || party.actor.is_some() || party.country.is_some(),
+    }
+}
+
+/// What may be told without saying who did it: violence, arrests and the like, in a clause with a verb of its own; or an
+/// act of two sides that both stand in one role.
+fn stands_without_source(ctx: Ctx<'_>, candidate: &Candidate, recipient: &[Party]) -> bool {
+    if candidate.mutual && recipient.iter().filter(|party| is_political(party)).count() > 1 {
+        return true;
+    }
+    let is_deed = matches!(
+        candidate.kind,
+        EventType::Assault
+            | EventType::Coerce
+            | EventType::Sanction
+            | EventType::Protest
+            | EventType::Retreat
+            | EventType::Aid
+    ) || matches!(candidate.kind, EventType::Accuse | EventType::Concede | EventType::Mobilize);
+    let is_verb = matches!(ctx.doc.tokens.upos[candidate.trigger], Upos::Verb | Upos::Aux);
+    let is_lifted = candidate.predicate != candidate.trigger;
+    is_deed && (is_verb || is_lifted) && is_past(ctx, candidate.predicate)
+}
+
+fn is_past(ctx: Ctx<'_>, verb: usize) -> bool {
+    let features = ctx.doc.tokens.features[verb];
+    features.has(Features::PAST) || features.has(Features::PASSIVE) || ctx.doc.form(verb).ends_with("ed") || {
+        ctx.tree.under(ctx.doc, verb, "aux").any(|aux| ctx.doc.tokens.features[aux].has(Features::PAST))
+    }
+}
+
+/// "Companies offer loans", "Students protest": a plural that is nobody in particular, in the simple present.
+fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party]) -> bool {
+    let tokens = &ctx.doc.tokens;
+    let verb = candidate.predicate;
+    let form = ctx.doc.form(verb);
+    let bare = tokens.upos[verb] == Upos::Verb
+        && form.eq_ignore_ascii_case(tokens.lemma(verb))
+        && !ctx.tree.children(verb).any(|child| matches!(tokens.relation[child].base(), "aux" | "mark" | "cop"));
+    let nobody = |party: &Party| {
+        party.country.is_none() && party.actor.is_none() && party.chain.is_none_or(|_| !has_name(ctx, party))
+    };
+    bare && !source.is_empty() && source.iter().all(nobody)
+}
+
+fn has_name(ctx: Ctx<'_>, party: &Party) -> bool {
+    ctx.doc.tokens_in(party.span).any(|token| ctx.doc.tokens.upos[token] == Upos::Propn)
+}
+
+/// "Did Israel strike the convoy?": whoever asks says nothing.
+fn is_question(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
+    let Some(sentence) = ctx.doc.sentence_of(ctx.doc.tokens.span[candidate.trigger]) else { return false };
+    ctx.doc.text(ctx.doc.sentences[sentence].span).trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
+}

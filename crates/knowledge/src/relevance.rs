@@ -1,0 +1,70 @@
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::{Faults, Files};
+
+/// `data/languages/en/relevance.toml`: words that show that a page or a sentence tells no event of politics.
+#[derive(Debug, Default)]
+pub struct Relevance {
+    topics: Vec<Topic>,
+    unreal: HashSet<String>,
+}
+
+/// A topic of pages, told by the share of its words.
+#[derive(Debug)]
+pub struct Topic {
+    /// Why its pages are passed over, in words.
+    pub name: String,
+    /// More than so many of its words in a thousand make a page one of the topic.
+    pub per_thousand: usize,
+    words: HashSet<String>,
+}
+
+impl Topic {
+    /// Whether the word is one of the topic's.
+    pub fn holds(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    unreal: String,
+    topic: BTreeMap<String, WrittenTopic>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTopic {
+    reason: String,
+    per_thousand: usize,
+    words: String,
+}
+
+impl Relevance {
+    pub(crate) fn load(files: &Files, faults: &mut Faults) -> Self {
+        let path = "languages/en/relevance.toml";
+        let Some(written) = files.toml::<Written>(path, faults) else { return Relevance::default() };
+        let words = |text: &str| text.split_whitespace().map(str::to_string).collect();
+        let mut topics = Vec::new();
+        for (name, topic) in written.topic {
+            if topic.per_thousand == 0 || topic.per_thousand > 1000 {
+                faults.file(path, format!("topic.{name}: per_thousand must lie between 1 and 1000"));
+            }
+            topics.push(Topic { name: topic.reason, per_thousand: topic.per_thousand, words: words(&topic.words) });
+        }
+        Relevance { topics, unreal: words(&written.unreal) }
+    }
+
+    /// All topics, in the order of their names.
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// Whether the word shows that its sentence tells of a work, a match or a distant past.
+    pub fn is_unreal(&self, word: &str) -> bool {
+        self.unreal.contains(word)
+    }
+}
