@@ -22,14 +22,23 @@ pub(crate) struct Keeper<'s> {
     run: i64,
     linker: Linker,
     recent: RefCell<Recent>,
+    /// Large stories that have new members and wait to be put together.
+    stale: BTreeSet<StoryId>,
+    waiting: usize,
 }
+
+/// A story with more members is not put together after every batch, which would take the square of its size over its
+/// life, but once in so many touches of such stories, and at the end of the run.
+const LARGE: usize = 64;
+const WAITING: usize = 2_000;
 
 impl<'s> Keeper<'s> {
     /// Takes up where the last run ended.
     pub(crate) fn new(store: &'s mut Store, run: i64) -> Result<Self, StoreError> {
         let mut linker = Linker::new();
         store.each_linked(|sketch: Sketch, story| linker.restore(&sketch, &story))?;
-        Ok(Keeper { store, run, linker, recent: RefCell::default() })
+        let stale: BTreeSet<StoryId> = store.stale_stories()?.into_iter().collect();
+        Ok(Keeper { store, run, linker, recent: RefCell::default(), stale, waiting: 0 })
     }
 
     /// Whether a capture is held, so that it need not be read.
@@ -46,11 +55,30 @@ impl<'s> Keeper<'s> {
             let work = Work { batch: &batch, linker: &mut self.linker, recent: &self.recent };
             touched.extend(work.page(page, &mut after)?);
         }
-        for story in &touched {
-            assemble(&batch, &self.recent, story)?;
+        for story in touched {
+            if batch.n_members(&story)? <= LARGE {
+                assemble(&batch, &self.recent, &story)?;
+            } else {
+                self.waiting += 1;
+                self.stale.insert(story);
+            }
         }
         batch.commit()?;
         *tally = after;
+        if self.waiting >= WAITING { self.settle() } else { Ok(()) }
+    }
+
+    /// Puts the stories together that wait for it: those of a run that was cut off, and large ones.
+    pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
+        if !self.stale.is_empty() {
+            let batch = self.store.batch(self.run)?;
+            for story in &self.stale {
+                assemble(&batch, &self.recent, story)?;
+            }
+            batch.commit()?;
+        }
+        self.stale.clear();
+        self.waiting = 0;
         Ok(())
     }
 }

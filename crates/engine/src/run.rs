@@ -8,7 +8,6 @@
 //! under way, so that memory does not grow with the input.
 
 use std::{
-    collections::VecDeque,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
 };
@@ -116,11 +115,11 @@ pub fn add(
         let (to_worker, from_keeper) = sync_channel(UNDER_WAY);
         let (to_keeper, from_worker) = sync_channel(UNDER_WAY);
         scope.spawn(move || work(&pool, &from_keeper, &to_keeper, knowledge, models));
-        let mut under_way = VecDeque::new();
+        let mut under_way = 0;
         loop {
-            while under_way.len() < UNDER_WAY {
+            while under_way < UNDER_WAY {
                 let Some(batch) = source.next(&mut tally, &mut report) else { break };
-                under_way.push_back(());
+                under_way += 1;
                 let batch = batch.into_iter().map(|capture| (keeper.holds(&capture), capture));
                 let batch: Vec<Job> =
                     batch.map(|(held, capture)| Ok((held?, capture))).collect::<Result<_, StoreError>>()?;
@@ -128,12 +127,14 @@ pub fn add(
                     break;
                 }
             }
-            if under_way.pop_front().is_none() {
+            if under_way == 0 {
+                keeper.settle()?;
                 return Ok(tally);
             }
             let Ok(pages) = from_worker.recv() else {
                 return Err(RunError::Threads("a thread ended before its work".into()));
             };
+            under_way -= 1;
             keeper.keep(pages, &mut tally)?;
             report(Progress::Stored(&tally));
         }

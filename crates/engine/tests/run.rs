@@ -1,5 +1,7 @@
 //! Runs over the example corpus: evidence, order, restarts, faults.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends it")]
+
 use std::path::Path;
 
 use collect::{Fetch, Plan};
@@ -7,7 +9,7 @@ use engine::{Options, Progress, Tally};
 use infer::Models;
 use jiff::Timestamp;
 use knowledge::Knowledge;
-use model::{Capture, Media, TextSpan};
+use model::{Capture, Media, StoryId, TextSpan};
 use store::{
     Store,
     query::{ArticleFilter, ItemFilter, Paging, StoryFilter},
@@ -143,6 +145,31 @@ fn a_run_that_was_cut_off_is_taken_up_by_running_it_again() {
     let tally = machine.add(&mut cut, corpus(), 2);
     assert_eq!(tally.seen_again, 9);
     assert!(dump(&cut) == dump(&whole), "a run in two parts gives another store");
+}
+
+#[test]
+fn stories_that_a_cut_off_run_left_behind_are_put_together() {
+    let machine = Machine::new();
+    let mut store = Store::in_memory().unwrap();
+    machine.add(&mut store, corpus(), 1);
+    let expected = dump(&store);
+    // A member whose story did not hear of it.
+    let stories = store.stories(&StoryFilter::default(), Paging::all()).unwrap();
+    let moved = store.story(&stories[0].id).unwrap().story.members[0].clone();
+    let move_to = |store: &mut Store, story: &StoryId| {
+        let run = store.begin(&store::Run { started: now(), version: "0".into(), knowledge: String::new() }).unwrap();
+        let batch = store.batch(run).unwrap();
+        batch.join_story(&moved.article, story, moved.similarity).unwrap();
+        batch.commit().unwrap();
+    };
+    move_to(&mut store, &stories[1].id);
+    assert_eq!(store.stale_stories().unwrap().len(), 2);
+    machine.add(&mut store, Vec::new(), 1);
+    assert!(store.stale_stories().unwrap().is_empty());
+    assert_eq!(store.story(&stories[1].id).unwrap().story.members.len() as u32, stories[1].articles + 1);
+    move_to(&mut store, &stories[0].id);
+    machine.add(&mut store, Vec::new(), 1);
+    assert!(dump(&store) == expected);
 }
 
 #[test]

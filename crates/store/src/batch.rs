@@ -6,7 +6,7 @@ use model::{Article, ArticleId, Capture, CaptureId, Document, Note, Precision, P
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{Store, StoreError, fold, pack};
+use crate::{Store, StoreError, fold, pack, unreadable};
 
 /// A run: what made derived rows, so that they can be told apart from those of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +49,9 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub fn begin(&mut self, run: &Run) -> Result<i64, StoreError> {
-        self.db.execute(
-            "INSERT INTO run (started, version, knowledge) VALUES (?, ?, ?)",
-            params![run.started.to_string(), run.version, run.knowledge],
-        )?;
+        let values = params![run.started.to_string(), run.version, run.knowledge];
+        let sql = "INSERT INTO run (started, version, knowledge) VALUES (?, ?, ?)";
+        self.db.execute(sql, values).map_err(|error| self.named(error))?;
         Ok(self.db.last_insert_rowid())
     }
 
@@ -61,7 +60,13 @@ impl Store {
     /// # Errors
     /// Another process writes, or the disk fails.
     pub fn batch(&mut self, run: i64) -> Result<Batch<'_>, StoreError> {
-        Ok(Batch { db: self.db.transaction_with_behavior(TransactionBehavior::Immediate)?, run })
+        let path = &self.path;
+        let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate);
+        Ok(Batch { db: db.map_err(|error| unreadable(path, error))?, run })
+    }
+
+    fn named(&self, error: rusqlite::Error) -> StoreError {
+        unreadable(&self.path, error)
     }
 
     /// Whether a capture is held, with everything that was made of it.

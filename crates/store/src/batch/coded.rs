@@ -85,10 +85,11 @@ impl Batch<'_> {
         // Where the page says nothing of the day, filters go by the day of the page; what is printed stays "unknown".
         self.db
             .prepare_cached(
-                "INSERT OR REPLACE INTO event (item, article, type, country, first_day, last_day)
+                "INSERT OR REPLACE INTO event (item, article, type, country, first_day, last_day, sort_day)
                  SELECT ?1, ?2, ?3, ?4,
                         CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN sort_day ELSE ?5 END,
-                        CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN last_day ELSE ?6 END
+                        CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN last_day ELSE ?6 END,
+                        coalesce(?5, ?6, sort_day)
                  FROM article WHERE seq = ?2",
             )?
             .execute(params![item, article, event.kind.name(), code(country), first, last])?;

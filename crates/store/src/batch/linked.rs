@@ -76,6 +76,16 @@ impl Batch<'_> {
         query::members(&self.db, story)
     }
 
+    /// How many members a story has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn n_members(&self, story: &StoryId) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM story_member WHERE story = ?";
+        let n: i64 = self.db.prepare_cached(sql)?.query_row([story.as_str()], |row| row.get(0))?;
+        Ok(n as usize)
+    }
+
     /// How the members of a story derive from one another.
     ///
     /// # Errors
@@ -89,23 +99,25 @@ impl Batch<'_> {
     /// # Errors
     /// The store cannot be written.
     pub fn put_story(&self, story: &Story) -> Result<(), StoreError> {
-        let (first, last): (Option<String>, Option<String>) = self
+        let sql = "SELECT min(seq), min(sort_day), max(last_day) FROM story_member JOIN article ON seq = article
+                   WHERE story = ?";
+        // The number of its first member: the order of stories must not hang on how pages fell into batches.
+        let (seq, first, last): (Option<i64>, Option<String>, Option<String>) = self
             .db
-            .prepare_cached(
-                "SELECT min(sort_day), max(last_day) FROM story_member JOIN article ON seq = article WHERE story = ?",
-            )?
-            .query_row([story.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .prepare_cached(sql)?
+            .query_row([story.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let unknown = || Date::ZERO.to_string();
         self.db
             .prepare_cached(
-                "INSERT INTO story (id, title, articles, outlets, at_least, at_most, unresolved, first_day, last_day,
-                 body, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                "INSERT INTO story (seq, id, title, articles, outlets, at_least, at_most, unresolved, first_day, last_day,
+                 body, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (id) DO UPDATE SET title = excluded.title, articles = excluded.articles,
                  outlets = excluded.outlets, at_least = excluded.at_least, at_most = excluded.at_most,
                  unresolved = excluded.unresolved, first_day = excluded.first_day, last_day = excluded.last_day,
                  body = excluded.body, run = excluded.run",
             )?
             .execute(params![
+                seq,
                 story.id.as_str(),
                 story.title,
                 story.members.len() as i64,
@@ -123,6 +135,19 @@ impl Batch<'_> {
 }
 
 impl Store {
+    /// The stories that have other members than when they were last put together: a run was cut off.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn stale_stories(&self) -> Result<Vec<StoryId>, StoreError> {
+        let sql = "SELECT m.story FROM story_member m LEFT JOIN story s ON s.id = m.story
+                   GROUP BY m.story HAVING s.articles IS NULL OR s.articles <> count(*)
+                   UNION SELECT id FROM story WHERE id NOT IN (SELECT story FROM story_member) AND articles <> 0";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        ids.iter().map(|id| pack::parse(id, "story")).collect()
+    }
+
     /// Hands every held article's sketch and story to `take`, in order of arrival: what linking begins a run with.
     ///
     /// # Errors

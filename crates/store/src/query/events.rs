@@ -32,7 +32,8 @@ pub struct EventFilter {
 pub struct EventRows {
     /// How many fit in all.
     pub total: usize,
-    /// By first possible day, those without one last; then in order of arrival and text.
+    /// By first possible day (the last, where only that is known; that of the article, where nothing is), then in order
+    /// of arrival and text.
     pub rows: Vec<EventRow>,
 }
 
@@ -54,15 +55,14 @@ impl Store {
     /// The store cannot be read.
     pub fn events(&self, filter: &EventFilter, paging: Paging) -> Result<EventRows, StoreError> {
         let conditions = conditions(filter);
-        let from = "FROM event e JOIN coding c ON c.item = e.item AND c.replaced IS NULL";
         let total: i64 = self
             .db
-            .prepare_cached(&format!("SELECT count(*) {from}{}", conditions.sql))?
+            .prepare_cached(&format!("SELECT count(*) FROM event e{}", conditions.sql))?
             .query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
         let sql = format!(
-            "SELECT a.id, m.story, c.body {from} JOIN article a ON a.seq = e.article
-             LEFT JOIN story_member m ON m.article = e.article{}
-             ORDER BY e.first_day IS NULL, e.first_day, e.article, c.position LIMIT ? OFFSET ?",
+            "SELECT a.id, m.story, c.body FROM event e JOIN coding c ON c.item = e.item AND c.replaced IS NULL
+             JOIN article a ON a.seq = e.article LEFT JOIN story_member m ON m.article = e.article{}
+             ORDER BY e.sort_day, e.item LIMIT ? OFFSET ?",
             conditions.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;

@@ -109,11 +109,12 @@ CREATE TABLE event (
   type TEXT NOT NULL,
   country TEXT,                       -- of the place
   first_day TEXT,                     -- first and last possible day; where neither is known, those of publication
-  last_day TEXT
+  last_day TEXT,
+  sort_day TEXT NOT NULL              -- the first where known, else the last
 ) STRICT;
 CREATE INDEX event_by_article ON event (article);
 CREATE INDEX event_by_type ON event (type, first_day);
-CREATE INDEX event_by_day ON event (first_day, item);
+CREATE INDEX event_by_day ON event (sort_day, item);
 CREATE INDEX event_by_country ON event (country);
 
 CREATE TABLE name (id INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE) STRICT;
@@ -142,7 +143,7 @@ CREATE TABLE lineage (
 CREATE INDEX lineage_by_source ON lineage (source);
 
 CREATE TABLE story (
-  seq INTEGER PRIMARY KEY,
+  seq INTEGER PRIMARY KEY,            -- that of its first member
   id TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
   articles INTEGER NOT NULL,
