@@ -22,6 +22,12 @@ use crate::{
 
 /// Rows that one timeline draws; a story with more says so in its table of events.
 const TIMELINE_ROWS: usize = 40;
+/// Articles that a story lists.
+const ARTICLE_ROWS: usize = 200;
+/// Derivations that a story shows.
+const FLOW_ROWS: usize = 40;
+/// Rows under one heading: 8 headings of so many stay within 300 KB.
+const GROUP_ROWS: usize = 60;
 
 /// A story in the list.
 pub fn story_row(listed: &Listed, scale: Option<Scale>) -> StoryRow {
@@ -96,8 +102,9 @@ pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell:
         timeline,
         timeline_scale,
         groups,
-        flows: story.lineage.iter().map(|lineage| flow(lineage, dossier)).collect(),
-        articles: held.iter().map(|held| article_row(held)).collect(),
+        flows: flows(story, dossier),
+        n_flows: story.lineage.len(),
+        articles: held.iter().take(ARTICLE_ROWS).map(|held| article_row(held)).collect(),
         card: selected.parse().ok().and_then(|id| card(&id, dossier)),
         selected,
     }
@@ -162,22 +169,29 @@ fn groups(story: &StoryOf, dossier: &Dossier, held: &[&Held]) -> Vec<Group> {
     for standing in Standing::ALL {
         let here = told.iter().filter(|(one, ..)| *one == standing);
         let rows = here.map(|(_, held, event, behind)| event_row(held, event, behind.clone())).collect();
-        groups.push(Group { anchor: standing.word(), title: standing.heading(), rows });
+        groups.push(group(standing.word(), standing.heading(), rows));
     }
-    groups.push(Group { anchor: "figures", title: "Figures", rows: figure_rows(story, dossier, held) });
+    groups.push(group("figures", "Figures", figure_rows(story, dossier, held)));
     let claims = held.iter().flat_map(|held| {
         let prose = held.prose();
         let spoken = held.coded.claims.iter().filter(|claim| claim.speaker.kind != model::SpeakerKind::Outlet);
         spoken.map(|claim| claim_row(held, claim, &prose)).collect::<Vec<_>>()
     });
-    groups.push(Group { anchor: "claims", title: "Claims and denials", rows: claims.collect() });
+    groups.push(group("claims", "Claims and denials", claims.collect()));
     let forecasts = held.iter().flat_map(|held| {
         let prose = held.prose();
         held.coded.forecasts.iter().map(|one| forecast_row(held, one, &prose)).collect::<Vec<_>>()
     });
-    groups.push(Group { anchor: "forecasts", title: "Foreseen", rows: forecasts.collect() });
+    groups.push(group("forecasts", "Foreseen", forecasts.collect()));
     groups.retain(|group| !group.rows.is_empty());
     groups
+}
+
+/// The first rows under a heading; the page says how many there are.
+fn group(anchor: &'static str, title: &'static str, mut rows: Vec<ItemRow>) -> Group {
+    let total = rows.len();
+    rows.truncate(GROUP_ROWS);
+    Group { anchor, title, total, rows }
 }
 
 /// An event in a table.
@@ -296,6 +310,13 @@ fn timeline(story: &StoryOf, dossier: &Dossier) -> (Vec<TimelineRow>, String) {
         }
     });
     (rows.collect(), scale.words())
+}
+
+/// Derivations, those with drift first: what changed on the way is what a reader must see.
+fn flows(story: &StoryOf, dossier: &Dossier) -> Vec<Flow> {
+    let mut lineage: Vec<&Lineage> = story.lineage.iter().collect();
+    lineage.sort_by_key(|one| std::cmp::Reverse(one.drift.len().min(1)));
+    lineage.into_iter().take(FLOW_ROWS).map(|one| flow(one, dossier)).collect()
 }
 
 fn flow(lineage: &Lineage, dossier: &Dossier) -> Flow {

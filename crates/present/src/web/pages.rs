@@ -95,6 +95,8 @@ pub struct StoryPage {
     pub timeline_scale: String,
     /// Events by standing, figures, claims, forecasts.
     pub groups: Vec<Group>,
+    /// How many derivations there are.
+    pub n_flows: usize,
     /// Who tells it after whom.
     pub flows: Vec<Flow>,
     /// Members.
@@ -131,7 +133,9 @@ pub struct Group {
     pub anchor: &'static str,
     /// Heading.
     pub title: &'static str,
-    /// Its rows.
+    /// How many there are.
+    pub total: usize,
+    /// The first of them.
     pub rows: Vec<ItemRow>,
 }
 
