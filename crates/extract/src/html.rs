@@ -38,6 +38,7 @@ pub fn extract(capture: &Capture, content: &Content, pages: &Pages) -> Article {
     let title_line = titles::find_line(&tree, &lines, &marks, &titles);
     if let Some(index) = title_line {
         verdicts[index] = Verdict::Drop(DropReason::Duplicate);
+        main_text::find_standfirst(&page, &mut verdicts, index);
     }
     let stated = StatedBody::find(&head, pages);
     if let Some(stated) = &stated {

@@ -47,6 +47,11 @@ pub fn extract(capture: &Capture, content: &Content, knowledge: &Knowledge) -> A
     } else {
         text_page::extract(capture, content, &knowledge.pages)
     };
+    let garbled: usize = article.blocks.iter().map(|block| garbled_words(&block.text)).sum();
+    if garbled > 0 {
+        let message = format!("{garbled} words hold signs that no word holds: the text may be damaged");
+        article.notes.push(Note::new(notes::GARBLED, message));
+    }
     if capture.media == Media::Text && as_html {
         article.notes.push(Note::new(notes::MEDIA_DISAGREES, "said to be plain text, but read as HTML"));
     }
@@ -54,6 +59,15 @@ pub fn extract(capture: &Capture, content: &Content, knowledge: &Knowledge) -> A
         article.notes.push(Note::new(notes::MEDIA_DISAGREES, "said to be HTML, but there are hardly any tags"));
     }
     article
+}
+
+/// How many signs stand between two small letters where no language puts one ("isl}nds"): what flipped bits leave.
+fn garbled_words(text: &str) -> usize {
+    let is_sign = |byte: u8| b"!\"#$%*+<=>?^`{|}~\\;".contains(&byte);
+    text.as_bytes()
+        .windows(3)
+        .filter(|w| w[0].is_ascii_lowercase() && is_sign(w[1]) && w[2].is_ascii_lowercase())
+        .count()
 }
 
 /// Whether text is HTML: it begins like a document, or tags stand in its first part.

@@ -6,6 +6,7 @@ use knowledge::{Pages, Role};
 use model::{BlockKind, DropReason};
 
 use crate::bio::name_in_bio;
+use crate::dates;
 use crate::lines::{Line, Lines};
 use crate::marks::{Mark, Marks, Weight};
 use crate::tree::{NodeId, Tag, Tree};
@@ -256,6 +257,10 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
             verdicts[index] = Verdict::Drop(DropReason::Duplicate);
             continue;
         }
+        if line.len() < 140 && line.level == 0 && is_date_line(text, page.pages) {
+            verdicts[index] = Verdict::Drop(DropReason::Byline);
+            continue;
+        }
         if line.len() < 40 && line.level == 0 && !text.ends_with(['.', '?', '!', ':', '”', '"']) {
             verdicts[index] = Verdict::Drop(DropReason::Byline);
             continue;
@@ -271,6 +276,36 @@ fn stands_apart(page: &Page<'_, '_>, verdicts: &[Verdict], index: usize) -> bool
     let parent = |index: usize| page.tree.node(page.lines.lines[index].node).parent;
     let next = (index + 1..verdicts.len()).find(|&next| is_text(verdicts[next]));
     next.is_some_and(|next| parent(next) != parent(index))
+}
+
+/// Whether the line says when the page was published or changed, and little else.
+pub fn is_date_line(text: &str, pages: &Pages) -> bool {
+    let Some((_, range)) = dates::find(text, pages) else { return false };
+    let lower = text.to_lowercase();
+    let says_so = pages.byline_words("date").iter().any(|word| lower.starts_with(word.as_str()));
+    says_so && text.len() < 140 || (range.len() * 2 > text.len() && !text.ends_with(['.', ':']))
+}
+
+/// Takes a summary that stands between the title and the element that holds the text.
+pub fn find_standfirst(page: &Page<'_, '_>, verdicts: &mut [Verdict], title: usize) {
+    if verdicts.contains(&Verdict::Keep(BlockKind::Standfirst)) {
+        return;
+    }
+    for index in title + 1..verdicts.len().min(title + 14) {
+        let line = &page.lines.lines[index];
+        match verdicts[index] {
+            Verdict::Keep(kind) if kind != BlockKind::Caption => return,
+            Verdict::Drop(DropReason::OutsideMain) => {}
+            _ => continue,
+        }
+        let text = page.lines.of(line);
+        let marked = page.marks.of(line.first).role == Some(Role::Standfirst);
+        let stated = page.summaries.contains(&fold(text));
+        if (marked || stated) && (25..700).contains(&line.len()) && line.link_share() < 0.3 {
+            verdicts[index] = Verdict::Keep(BlockKind::Standfirst);
+            return;
+        }
+    }
 }
 
 /// Whether enough text follows that a line above it can be its summary.

@@ -42,5 +42,7 @@ pub const DATE_UNKNOWN: &str = "X19";
 pub const BYLINE_FROM_BIO: &str = "X20";
 /// Only the beginning of the text is there.
 pub const TEASER: &str = "X21";
+/// Words hold signs that no word holds.
+pub const GARBLED: &str = "X23";
 /// The canonical address points to another site.
 pub const CANONICAL_ELSEWHERE: &str = "X22";

@@ -190,8 +190,10 @@ pub fn licence(head: &Head<'_>, pages: &Pages) -> Option<Sourced<String>> {
     Some(Sourced::new(claim.value.clone(), claim.kind, Some(claim.place), &claim.value))
 }
 
-/// Text shorter than this beside a paywall is a teaser: nine of ten free pages of the labelled sets have more.
+/// Text shorter than this beside a wall is a teaser: nine of ten free pages of the labelled sets have more.
 const TEASER: usize = 1_500;
+/// Where a page says that it is not free but shows no wall, only very short text is a teaser.
+const TEASER_WITHOUT_WALL: usize = 700;
 
 /// Whether the whole text was there.
 pub fn access(article: &Article, head: Option<&Head<'_>>, pages: &Pages, notes: &mut Vec<Note>) -> Access {
@@ -211,7 +213,8 @@ pub fn access(article: &Article, head: Option<&Head<'_>>, pages: &Pages, notes: 
     });
     let walled = article.dropped.iter().any(|dropped| dropped.reason == DropReason::Paywall);
     let cut = article.body().last().is_some_and(|block| block.text.ends_with(['…']) || block.text.ends_with("..."));
-    if (walled || not_free) && (text < TEASER || cut) {
+    let short = text < if walled { TEASER } else { TEASER_WITHOUT_WALL };
+    if (walled || not_free) && (short || cut) {
         notes.push(Note::new(notes::TEASER, "only the beginning of the text is there"));
         return Access::Teaser;
     }

@@ -14,6 +14,7 @@ mod code_pyongyang;
 mod code_seed;
 mod code_sentences;
 mod code_wire;
+mod extract_clutter;
 mod extract_scrapinghub;
 mod extract_wcxb;
 mod link_lineage;
@@ -27,6 +28,7 @@ use crate::Suite;
 
 /// All suites, in the order of the stages.
 pub static ALL: &[Suite] = &[
+    extract_clutter::SUITE,
     extract_scrapinghub::SUITE,
     extract_wcxb::SUITE,
     Suite {
