@@ -27,8 +27,8 @@ pub use files::{Files, Row, Table};
 pub use frames::{Classes, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
 pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
 pub use measures::{
-    Counted, DayPart, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook, Reference,
-    TimeUnit, TimeWord, Unit,
+    Counted, DayPart, FigureWord, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook,
+    Reference, TimeUnit, TimeWord, Unit,
 };
 pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role};

@@ -1,5 +1,6 @@
 //! Numbers, time words, units and hedges of each language, as phrases of single words.
 
+mod figures;
 mod phrases;
 mod times;
 mod units;
@@ -10,6 +11,7 @@ use model::Change;
 
 use crate::{Faults, Files, Row};
 
+pub use figures::FigureWord;
 pub use phrases::{Phrase, Phrasebook};
 pub use times::{DayPart, Reference, TimeUnit, TimeWord};
 pub use units::{Counted, Hedge, HedgeMeaning, Unit};
@@ -35,6 +37,8 @@ pub struct LanguageMeasures {
     pub changes: Phrasebook<Change>,
     /// `counted.tsv`, by lemmas.
     pub counted: Phrasebook<Counted>,
+    /// `figures.tsv`, by lemmas.
+    pub figures: Phrasebook<FigureWord>,
     /// `numbered.txt`: nouns that a number names and does not count ("Section 427").
     pub numbered: BTreeSet<String>,
     names: BTreeMap<String, String>,
@@ -91,6 +95,7 @@ impl LanguageMeasures {
             hedges: Phrasebook::load(files, &path("hedges.tsv"), "forms", faults, units::hedge),
             changes: Phrasebook::load(files, &path("changes.tsv"), "words", faults, units::change),
             counted: Phrasebook::load(files, &path("counted.tsv"), "words", faults, units::counted),
+            figures: Phrasebook::load(files, &path("figures.tsv"), "words", faults, figures::figure_word),
             numbered: files.list(&path("numbered.txt"), faults).into_iter().map(|(_, noun)| noun.to_string()).collect(),
             names: BTreeMap::new(),
         };

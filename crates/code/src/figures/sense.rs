@@ -1,0 +1,258 @@
+//! What a number counts, in the page's own sense, and whether that is a claim of the news.
+
+use knowledge::{Counted, FigureWord, LanguageMeasures};
+use model::{Quantity, QuantityKind, Relation, TextSpan, Upos};
+
+use crate::{Ctx, clause, parties};
+
+/// A sum of money from here on is a claim wherever it stands; smaller ones are mostly prices.
+const LARGE_SUM: f64 = 1_000_000.0;
+
+/// What a number counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sense {
+    /// In words ("troops sent").
+    pub counts: String,
+    /// Head token of the noun counted.
+    pub noun: Option<usize>,
+    /// The verb that says what became of them.
+    pub verb: Option<usize>,
+    /// The verb stands as a participle on the noun ("troops *sent* to …").
+    pub participle: bool,
+    /// The verb's subject is counted.
+    pub subject_counted: bool,
+    /// The noun stands elsewhere in the clause ("dispatched *troops*, with 11,000 in December").
+    pub elliptical: bool,
+    /// Token of the number.
+    pub number: usize,
+}
+
+/// What `quantity` counts, where a page claims it as news.
+pub(super) fn of(ctx: Ctx<'_>, quantity: &Quantity, measures: &LanguageMeasures) -> Option<Sense> {
+    if !super::is_countable(quantity) {
+        return None;
+    }
+    let number = ctx.doc.tokens_in(quantity.number).next()?;
+    match quantity.kind {
+        QuantityKind::Count => count(ctx, quantity, number, measures),
+        QuantityKind::Money => money(ctx, quantity, number, measures),
+        _ => share(ctx, quantity, number, measures),
+    }
+}
+
+fn count(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMeasures) -> Option<Sense> {
+    let own = quantity.counted.filter(|counted| counted.start >= quantity.number.end);
+    let noun = own.and_then(|counted| ctx.doc.tokens_in(counted).next_back());
+    let elliptical = noun.is_none();
+    let (verb, participle) = match noun {
+        Some(noun) => verb_of(ctx, noun, measures)?,
+        None => (above(ctx, number, measures), false),
+    };
+    let noun = noun.or_else(|| {
+        let inherited = quantity.counted.and_then(|counted| ctx.doc.tokens_in(counted).next_back());
+        let object =
+            verb.as_ref().and_then(|(verb, ..)| clause::child(ctx, *verb, &[Relation::Obj, Relation::NsubjPass]));
+        // "dispatched troops, with 11,000 in December".
+        object.filter(|&object| object < number && counted(ctx, object, measures).is_some()).or(inherited)
+    })?;
+    let known = counted(ctx, noun, measures);
+    if elliptical && known.is_none() {
+        return None;
+    }
+    let alone = known.is_some_and(|known| has(measures, &known.news, &FigureWord::Alone));
+    let news = known.is_some_and(|known| !known.news.is_empty());
+    if !(alone || (news && verb.is_some())) {
+        return None;
+    }
+    let words = known.filter(|known| !known.sense.is_empty()).map(|known| known.sense.clone());
+    let noun_words = words.unwrap_or_else(|| noun_words(ctx, noun));
+    let counts = match &verb {
+        Some((_, sense, _)) if sense != &noun_words => format!("{noun_words} {sense}"),
+        _ => noun_words,
+    };
+    let subject_counted = verb.as_ref().is_some_and(|(_, _, subject)| *subject);
+    Some(Sense {
+        counts,
+        noun: Some(noun),
+        verb: verb.map(|(verb, ..)| verb),
+        participle,
+        subject_counted,
+        elliptical,
+        number,
+    })
+}
+
+/// A sum: of a deal, aid, a fine; not a price.
+fn money(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMeasures) -> Option<Sense> {
+    if quantity.unit.as_ref().is_some_and(|unit| unit.contains('/')) {
+        return None;
+    }
+    let words: Vec<usize> = quantity.about.iter().flat_map(|span| ctx.doc.tokens_in(*span)).collect();
+    let claims = |token: usize| has(measures, &clause::lemma(ctx, token).to_lowercase(), &FigureWord::Money);
+    let range = ctx.doc.tokens_in(quantity.span);
+    let above = range.clone().map(|token| ctx.doc.tokens.head[token] as usize).find(|head| !range.contains(head));
+    let value = quantity.high.or(quantity.best).or(quantity.low).unwrap_or(0.0);
+    let claimed = words.iter().copied().chain(above).any(claims);
+    if !(claimed || value >= LARGE_SUM) {
+        return None;
+    }
+    let noun = quantity.about.first().and_then(|span| ctx.doc.tokens_in(*span).next_back());
+    let counts = quantity.about.first().map_or("sum, undefined".to_string(), |span| ctx.doc.text(*span).to_lowercase());
+    let verb = above.filter(|&token| clause::upos(ctx, token) == Upos::Verb);
+    Some(Sense { counts, noun, verb, participle: false, subject_counted: false, elliptical: false, number })
+}
+
+/// "57 percent of the votes".
+fn share(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMeasures) -> Option<Sense> {
+    let range = ctx.doc.tokens_in(quantity.span);
+    let of = |token: usize| {
+        let opened = clause::opener(ctx, token).is_some_and(|word| clause::is_word(ctx, word, "of"));
+        (clause::relation(ctx, token) == Relation::Nmod && opened).then_some(token)
+    };
+    let noun = range.clone().flat_map(|token| ctx.tree.children(token)).find_map(of)?;
+    let known = counted(ctx, noun, measures).filter(|known| !known.news.is_empty())?;
+    let words = if known.sense.is_empty() { noun_words(ctx, noun) } else { known.sense.clone() };
+    let verb = above(ctx, number, measures);
+    Some(Sense {
+        counts: format!("share of {words}"),
+        noun: Some(noun),
+        subject_counted: verb.as_ref().is_some_and(|(_, _, subject)| *subject),
+        verb: verb.map(|(verb, ..)| verb),
+        participle: false,
+        elliptical: false,
+        number,
+    })
+}
+
+/// A verb of `figures.tsv`: its token, its sense, whether its subject is counted.
+type Became = (usize, String, bool);
+
+/// The verb that says what became of `noun`, and whether it is a participle on it. None at all where the noun does
+/// something else to others ("3,000 troops *attacked*" is no number of those attacked), so that no sense fits.
+fn verb_of(ctx: Ctx<'_>, noun: usize, measures: &LanguageMeasures) -> Option<(Option<Became>, bool)> {
+    let on_noun = ctx
+        .tree
+        .children(noun)
+        .filter(|&child| matches!(clause::relation(ctx, child), Relation::Acl | Relation::AclRelcl | Relation::Amod));
+    for child in on_noun {
+        if let Some((verb, sense, subject)) = became(ctx, child, measures) {
+            let active = clause::child(ctx, child, &[Relation::Obj]).is_some();
+            if subject || !active {
+                return Some((Some((verb, sense, subject)), true));
+            }
+        }
+    }
+    let mut at = noun;
+    for _ in 0..3 {
+        let Some(up) = clause::head(ctx, at) else { return Some((None, false)) };
+        let relation = clause::relation(ctx, at);
+        if relation == Relation::Conj || (relation == Relation::Nmod && is_part(ctx, at)) || relation == Relation::Appos
+        {
+            at = up;
+            continue;
+        }
+        let Some((verb, sense, subject)) = became(ctx, up, measures) else { return Some((None, false)) };
+        let passive = clause::is_passive(ctx, verb) || clause::upos(ctx, verb) == Upos::Adj;
+        let fits = match relation {
+            Relation::Obj => !subject,
+            Relation::Nsubj | Relation::NsubjPass => subject || passive || relation == Relation::NsubjPass,
+            _ => false,
+        };
+        return Some((fits.then_some((verb, sense, subject)), false));
+    }
+    Some((None, false))
+}
+
+/// "two *of* the soldiers".
+fn is_part(ctx: Ctx<'_>, token: usize) -> bool {
+    clause::opener(ctx, token).is_some_and(|word| clause::is_word(ctx, word, "of"))
+}
+
+/// The verb of `figures.tsv` that a bare number hangs on ("30 *wounded*", "dispatched …, with 11,000").
+fn above(ctx: Ctx<'_>, number: usize, measures: &LanguageMeasures) -> Option<Became> {
+    let mut at = number;
+    for _ in 0..3 {
+        at = clause::head(ctx, at)?;
+        if let Some(found) = became(ctx, at, measures) {
+            return Some(found);
+        }
+        if clause::upos(ctx, at) == Upos::Verb {
+            return None;
+        }
+    }
+    None
+}
+
+/// What `token` says became of those counted; with a second verb that "and" or "or" joins ("killed or wounded").
+fn became(ctx: Ctx<'_>, token: usize, measures: &LanguageMeasures) -> Option<Became> {
+    let (mut sense, subject) = verb_sense(ctx, token, measures)?;
+    for child in ctx.tree.children(token).filter(|&child| clause::relation(ctx, child) == Relation::Conj) {
+        let own_number = ctx
+            .tree
+            .children(child)
+            .any(|below| matches!(clause::relation(ctx, below).base(), "nummod" | "obj" | "nsubj"));
+        if let (Some((second, _)), Some(word), false) =
+            (verb_sense(ctx, child, measures), clause::child(ctx, child, &[Relation::Cc]), own_number)
+        {
+            sense = format!("{sense} {} {second}", ctx.doc.form(word).to_lowercase());
+        }
+    }
+    Some((token, sense, subject))
+}
+
+fn verb_sense(ctx: Ctx<'_>, token: usize, measures: &LanguageMeasures) -> Option<(String, bool)> {
+    if !matches!(clause::upos(ctx, token), Upos::Verb | Upos::Adj | Upos::Aux) {
+        return None;
+    }
+    let particle = clause::child(ctx, token, &[Relation::CompoundPrt]).map(|child| ctx.doc.form(child).to_lowercase());
+    let lookup = |lemma: &str| {
+        measures.figures.beginning_with(lemma).iter().find_map(|phrase| {
+            phrase.fits(true, |place| if place == 1 { particle.as_deref() } else { None })?;
+            match &phrase.meaning {
+                FigureWord::Verb { sense, subject } => Some((sense.clone(), *subject)),
+                _ => None,
+            }
+        })
+    };
+    lookup(&clause::lemma(ctx, token).to_lowercase()).or_else(|| lookup(&ctx.doc.form(token).to_lowercase()))
+}
+
+/// Whether `word` has exactly this meaning in `figures.tsv`.
+pub(super) fn has(measures: &LanguageMeasures, word: &str, meaning: &FigureWord) -> bool {
+    let phrases = measures.figures.beginning_with(word);
+    phrases.iter().any(|phrase| phrase.meaning == *meaning && phrase.fits(true, |_| None).is_some())
+}
+
+/// The row of `counted.tsv` for a noun, with the word before it where the list has both ("ballistic missile").
+pub(super) fn counted<'a>(ctx: Ctx<'_>, noun: usize, measures: &'a LanguageMeasures) -> Option<&'a Counted> {
+    let lemma = clause::lemma(ctx, noun).to_lowercase();
+    let form = ctx.doc.form(noun).to_lowercase();
+    let before = noun.checked_sub(1).map(|before| clause::lemma(ctx, before).to_lowercase()).unwrap_or_default();
+    let pair = measures
+        .counted
+        .beginning_with(&before)
+        .iter()
+        .find(|phrase| phrase.fits(true, |place| (place == 1).then_some(lemma.as_str())) == Some(2));
+    let single =
+        |word: &str| measures.counted.beginning_with(word).iter().find(|phrase| phrase.fits(true, |_| None) == Some(1));
+    pair.or_else(|| single(&lemma)).or_else(|| single(&form)).map(|phrase| &phrase.meaning)
+}
+
+/// The noun with what stands before it, without number and names: "North Korean soldiers" counts "soldiers".
+fn noun_words(ctx: Ctx<'_>, noun: usize) -> String {
+    let mut first = noun;
+    while let Some(before) = first.checked_sub(1) {
+        let fits = matches!(clause::relation(ctx, before), Relation::Amod | Relation::Compound)
+            && ctx.doc.tokens.head[before] as usize <= noun
+            && matches!(clause::upos(ctx, before), Upos::Adj | Upos::Noun)
+            && parties::name_at(ctx, before).is_none()
+            && noun - before <= 3
+            && !ctx.doc.form(before).starts_with(char::is_uppercase);
+        if !fits {
+            break;
+        }
+        first = before;
+    }
+    let span: TextSpan = ctx.doc.tokens.span[first].cover(ctx.doc.tokens.span[noun]);
+    ctx.doc.text(span).to_lowercase()
+}

@@ -1,0 +1,91 @@
+//! What numbers count, in the page’s own sense, from raw sentences.
+
+use std::sync::OnceLock;
+
+use infer::Models;
+use knowledge::Knowledge;
+use model::{Access, Article, ArticleId, Block, BlockKind, CaptureId, Coded, Document, EvidenceKind, Sha256, Sourced};
+
+fn read(text: &str) -> Option<(Document, Coded)> {
+    static LOADED: OnceLock<(Knowledge, Models)> = OnceLock::new();
+    let (knowledge, models) = LOADED.get_or_init(|| {
+        let knowledge = Knowledge::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+        let models = Models::load(|name| knowledge.weights(name)).unwrap();
+        (knowledge, models)
+    });
+    // The senses of figures are read off trees.
+    knowledge.weights("parser")?;
+    let capture = CaptureId::new("", &Sha256::of(b"a test"));
+    let article = Article {
+        id: ArticleId::new(None, &capture, text),
+        capture,
+        charset: Sourced::new("utf-8".into(), EvidenceKind::Detected, None, ""),
+        address: None,
+        outlet: None,
+        byline: Vec::new(),
+        published: None,
+        modified: None,
+        language: Some(Sourced::new("en".into(), EvidenceKind::Detected, None, "")),
+        credits: Vec::new(),
+        access: Access::Open,
+        licence: None,
+        blocks: vec![Block { kind: BlockKind::Paragraph, text: text.to_string(), pieces: Vec::new() }],
+        dropped: Vec::new(),
+        notes: Vec::new(),
+    };
+    let document = annotate::annotate(&article, knowledge, models);
+    let coded = code::code(&article, &document, knowledge, models);
+    Some((document, coded))
+}
+
+/// Each figure as `low best high counts`, `-` for what is not said.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let Some((_, coded)) = read(text) else { return };
+    let number = |value: Option<f64>| value.map_or("-".to_string(), |value| value.to_string());
+    let found: Vec<String> = coded
+        .figures
+        .iter()
+        .map(|figure| {
+            format!("{} {} {} {}", number(figure.low), number(figure.best), number(figure.high), figure.counts)
+        })
+        .collect();
+    assert_eq!(found, expected, "in {text:?}");
+}
+
+#[test]
+fn what_is_counted_is_said_in_the_page_s_own_sense() {
+    check("Moldova sent 40 soldiers to Chad.", &["40 40 40 soldiers sent"]);
+    check("At least 12 civilians were killed in the raid.", &["12 - - civilians killed"]);
+    check("The army reported up to 300 losses.", &["- - 300 losses, undefined"]);
+    check("Chad said it had destroyed 14 tanks.", &["14 14 14 tanks destroyed"]);
+    check("Thousands of people fled the town.", &["1000 - - people fled"]);
+    check("The navy lost two ships.", &["2 2 2 ships lost"]);
+}
+
+#[test]
+fn numbers_that_claim_nothing_are_no_figures() {
+    check("The third deployment was announced.", &[]);
+    check("The 54-year-old mayor spoke for 20 minutes.", &[]);
+    check("They met on March 21, 2025 in Room 12.", &[]);
+    check("There are 3 comments.", &[]);
+    check("Two people sat on a bench.", &[]);
+}
+
+#[test]
+fn a_number_without_its_noun_takes_the_clause_s() {
+    let Some((document, coded)) = read("Chad has sent soldiers, with 200 in May and 300 in the current year.") else {
+        return;
+    };
+    let found: Vec<(Option<f64>, &str, &str)> = coded
+        .figures
+        .iter()
+        .map(|figure| (figure.best, figure.counts.as_str(), document.text(figure.written)))
+        .collect();
+    let expected =
+        [(Some(200.0), "soldiers sent", "200 in May"), (Some(300.0), "soldiers sent", "300 in the current year")];
+    assert_eq!(found, expected);
+    let dates: Vec<&str> =
+        coded.figures.iter().filter_map(|figure| figure.as_of.as_ref()).map(|date| date.value.as_str()).collect();
+    assert_eq!(dates, ["XXXX-05", "XXXX"]);
+}

@@ -1,0 +1,34 @@
+use crate::{Faults, Row};
+
+/// Why a word makes a number a claim of the news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FigureWord {
+    /// A verb that says what became of those counted.
+    Verb {
+        /// How the figure says it ("sent").
+        sense: String,
+        /// Whether its subject is counted, and not its object.
+        subject: bool,
+    },
+    /// A group of `counted.tsv` whose numbers are claims by themselves.
+    Alone,
+    /// Beside it, a sum of money is a claim.
+    Money,
+    /// A preposition before a place.
+    Place,
+}
+
+pub(super) fn figure_word(row: Row<'_, '_>, faults: &mut Faults) -> Option<FigureWord> {
+    Some(match (row.get("kind"), row.get("counts")) {
+        ("verb", "subject" | "object") => {
+            FigureWord::Verb { sense: row.get("sense").to_string(), subject: row.get("counts") == "subject" }
+        }
+        ("alone", "") => FigureWord::Alone,
+        ("money", "") => FigureWord::Money,
+        ("place", "") => FigureWord::Place,
+        (kind, counts) => {
+            row.fault(faults, format!("unknown kind {kind:?} with counts {counts:?}"));
+            return None;
+        }
+    })
+}
