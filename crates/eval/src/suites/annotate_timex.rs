@@ -8,7 +8,7 @@ mod meantime;
 use std::path::PathBuf;
 
 use crate::{Context, Counts, EvalError, Halves, Outcome, Report};
-pub(crate) use meantime::{Labelled, read};
+use meantime::read;
 
 /// Scores the time expressions.
 pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {

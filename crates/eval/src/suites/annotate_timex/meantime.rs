@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::Path};
 
 use model::{Article, Block, BlockKind, EvidenceKind, Precision, PublishedAt, Sourced, TextSpan};
-use quick_xml::{Reader, events::Event};
+use quick_xml::{Reader, XmlVersion, events::Event};
 
 use super::super::code_sentences::article_of;
 use crate::{EvalError, read_text};
@@ -79,7 +79,7 @@ fn parse(xml: &str) -> Result<Raw, String> {
                 let get = |name: &str| {
                     let value = tag.try_get_attribute(name).ok().flatten();
                     value
-                        .and_then(|value| value.unescape_value().ok())
+                        .and_then(|value| value.normalized_value(XmlVersion::Implicit1_0).ok())
                         .map_or(String::new(), |value| value.into_owned())
                 };
                 match tag.name().as_ref() {
