@@ -116,8 +116,13 @@ fn unframed(ctx: Ctx<'_>, coded: &Coded, taken: &BTreeSet<usize>, found: &mut Ve
                 continue;
             }
             let (low, high) = ctx.tree.reach(token);
-            // A frame below, or above in the same clause, has said it.
-            if taken.range(low..=high).next().is_some() || governors(ctx, token).any(|above| taken.contains(&above)) {
+            // A frame here, in its complement, or above in the same clause, has said it.
+            let below = ctx.tree.children(token).filter(|&child| {
+                matches!(clause::relation(ctx, child), Relation::Xcomp | Relation::Ccomp | Relation::Obj)
+            });
+            let said = [token].into_iter().chain(below).chain(governors(ctx, token)).any(|at| taken.contains(&at))
+                || found.iter().any(|(trigger, _)| (low..=high).contains(trigger));
+            if said {
                 continue;
             }
             let Some(source) = actor(ctx, token) else { continue };

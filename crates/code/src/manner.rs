@@ -47,7 +47,11 @@ impl Reading {
                         || (speaker.actor.is_some() && speaker.actor == party.actor)
                         || (speaker.country.is_some() && speaker.country == party.country)
                 };
-                sources.is_empty() || sources.iter().any(same)
+                // "Moscow said it would": a pronoun that no chain resolves means the speaker.
+                let open = |party: &Party| party.country.is_none() && party.actor.is_none() && party.chain.is_none();
+                sources.is_empty()
+                    || sources.iter().any(same)
+                    || (speaker.country.is_some() && sources.iter().all(open))
             });
             let is_conditional = self.condition.is_some();
             if own && !is_conditional && !self.foreseen {

@@ -9,8 +9,8 @@ use crate::{Ctx, claims, manner, tree};
 /// What somebody is said to say, think or want, as words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportedWords {
-    /// The words that name the source, where somebody is named.
-    pub source: Option<TextSpan>,
+    /// The words that name the source, where somebody is named; with the relative pronoun that stands for it.
+    pub source: Vec<TextSpan>,
     /// The words that attribute.
     pub cue: TextSpan,
     /// What is said: pieces in text order.

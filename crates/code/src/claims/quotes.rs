@@ -25,6 +25,11 @@ impl Quotes {
         after.checked_sub(1).filter(|&index| at < self.outer[index].span.end)
     }
 
+    /// Whether `words` stand in a quotation.
+    pub(super) fn holds(&self, words: TextSpan) -> bool {
+        self.holding(words.start).is_some()
+    }
+
     /// The quotations that touch `span`, as indices.
     fn touching(&self, span: TextSpan) -> std::ops::Range<usize> {
         let from = self.outer.partition_point(|quotation| quotation.span.end <= span.start);

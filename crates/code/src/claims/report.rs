@@ -2,7 +2,7 @@ use knowledge::CueClass;
 use model::{Document, TextSpan};
 
 use super::source;
-use crate::Ctx;
+use crate::{Ctx, clause};
 
 /// What somebody is said to say or think, as words: before anybody asks who that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +35,14 @@ pub(crate) enum Source {
 }
 
 impl Report {
-    /// The words that name the source.
-    pub(crate) fn source_words(&self, ctx: Ctx<'_>) -> Option<TextSpan> {
-        match self.source {
-            Source::Words(token) => Some(source::words(ctx, token)),
-            Source::Nobody => None,
-        }
+    /// The words that name the source, and the relative pronoun that stands for it beside the cue.
+    pub(crate) fn source_words(&self, ctx: Ctx<'_>) -> Vec<TextSpan> {
+        let Source::Words(token) = self.source else { return Vec::new() };
+        let pronoun =
+            ctx.tree.children(self.cue).find(|&child| clause::antecedent(ctx, child) == token && child != token);
+        let mut words = vec![source::words(ctx, token)];
+        words.extend(pronoun.map(|pronoun| ctx.doc.tokens.span[pronoun]));
+        words
     }
 
     /// From the first to the last word of the content.

@@ -1,22 +1,74 @@
 use knowledge::SpeakerNounKind;
 use model::{NameKind, Relation, TextSpan, Upos};
 
-use super::report::Source;
+use super::{quotes::Quotes, report::Source};
 use crate::{Ctx, clause};
 
-/// Who says what the verb `verb` reports.
-pub(super) fn of_verb(ctx: Ctx<'_>, verb: usize) -> Source {
+/// Who says what the verb `verb` reports; `content` is what it reports, which never names its own speaker.
+pub(super) fn of_verb(ctx: Ctx<'_>, quotes: &Quotes, verb: usize, content: &[TextSpan]) -> Source {
+    let cue = ctx.doc.tokens.span[verb];
+    let is_quoted = quotes.holds(cue);
+    let fits = |token: &usize| {
+        let words = ctx.doc.tokens.span[*token];
+        !content.iter().any(|piece| piece.contains(words))
+            && (is_quoted || !quotes.holds(words))
+            && !is_time(ctx, words)
+    };
     if clause::is_passive(ctx, verb) {
         return clause::agent(ctx, verb).map_or(Source::Nobody, Source::Words);
     }
     if let Some(speaker) = quoted_speaker(ctx, verb) {
         return speaker;
     }
-    match clause::subject(ctx, verb) {
-        Some(subject) if is_empty_it(ctx, verb, subject) => Source::Nobody,
-        Some(subject) => Source::Words(subject),
-        None => beside(ctx, verb).map_or(Source::Nobody, Source::Words),
+    let subject = clause::subject(ctx, verb);
+    if subject.is_some_and(|subject| is_empty_it(ctx, verb, subject)) {
+        return Source::Nobody;
     }
+    let subject = subject.filter(&fits);
+    let inverted = content.iter().any(|piece| piece.end <= cue.start && piece.end + 4 >= cue.start);
+    let before = || beside(ctx, verb).filter(&fits);
+    let found = match subject {
+        // "Kim told reporters": a parser that takes the addressee for the speaker.
+        Some(subject) if subject > verb && !inverted => before().or(Some(subject)),
+        Some(subject) => Some(subject),
+        None if inverted => after(ctx, verb).filter(&fits).or_else(before),
+        None => before(),
+    };
+    let found = found.or_else(|| {
+        // "…, saying": whoever acts in the clause before.
+        let sentence = &ctx.doc.sentences[ctx.doc.sentence_of(cue)?];
+        let is_participle = clause::is_gerund(ctx, verb);
+        let verbs = (sentence.first as usize..verb).rev().filter(|&token| clause::upos(ctx, token) == Upos::Verb);
+        verbs.filter(|_| is_participle).take(3).find_map(|before| clause::subject(ctx, before).filter(&fits))
+    });
+    found.map_or(Source::Nobody, Source::Words)
+}
+
+fn is_time(ctx: Ctx<'_>, words: TextSpan) -> bool {
+    let times = &ctx.doc.times;
+    let after = times.partition_point(|time| time.span.start <= words.start);
+    after.checked_sub(1).is_some_and(|index| times[index].span.contains(words))
+}
+
+/// "…”, said Kim": the noun phrase right after the verb.
+fn after(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
+    let end = ctx.doc.sentences[ctx.doc.sentence_of(ctx.doc.tokens.span[verb])?].end as usize;
+    let is_nominal = |token: usize| matches!(clause::upos(ctx, token), Upos::Noun | Upos::Propn | Upos::Pron);
+    let mut at = (verb + 1..end.min(verb + 7))
+        .take_while(|&token| !matches!(clause::upos(ctx, token), Upos::Punct | Upos::Verb | Upos::Adp | Upos::Sconj))
+        .find(|&token| is_nominal(token))?;
+    for _ in 0..clause::STEPS {
+        let above = clause::head(ctx, at).filter(|&above| above > verb && above < end && is_nominal(above));
+        let is_part = matches!(
+            clause::relation(ctx, at),
+            Relation::Compound | Relation::Flat | Relation::NmodPoss | Relation::NmodDesc
+        );
+        match above.filter(|_| is_part) {
+            Some(above) => at = above,
+            None => break,
+        }
+    }
+    Some(at)
 }
 
 /// A subject that the tree lost: the name or noun right before the verb (past brackets and adverbs), or, where an

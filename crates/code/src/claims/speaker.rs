@@ -160,10 +160,27 @@ impl<'a> Speakers<'a> {
         }
         let noun = self.ctx.knowledge.cues.speaker(&clause::lemma(self.ctx, token).to_lowercase());
         Speaker {
-            country: self.country_of(span),
+            country: self.country_of(span).or_else(|| self.possessor_country(token)),
             sector: noun.and_then(|noun| noun.sector),
             ..self.plain(format!("{text} (unnamed)"), span)
         }
+    }
+
+    /// "its prime minister": the country that the possessor's chain has; without a chain, that of the first name of the sentence.
+    fn possessor_country(&self, token: usize) -> Option<CountryCode> {
+        let doc = self.ctx.doc;
+        let possessor = clause::child(self.ctx, token, &[model::Relation::NmodPoss])?;
+        if let Some((_, chain)) = self.chain(possessor) {
+            return chain.country;
+        }
+        if !clause::is_word(self.ctx, possessor, "its") {
+            return None;
+        }
+        let words = doc.tokens.span[possessor];
+        let sentence = doc.sentences[doc.sentence_of(words)?].span;
+        // The subject of the clause before, which opens it.
+        let from = doc.names.partition_point(|name| name.span.start < sentence.start);
+        doc.names[from..].iter().take_while(|name| name.span.end <= words.start).find_map(|name| name.country)
     }
 
     /// The one country that names within `span` give.

@@ -63,7 +63,7 @@ impl<'a> Verb<'a> {
             .or_else(|| self.gerund())
             .or_else(|| self.object(passive))
             .or_else(|| self.after())?;
-        let source = content.source.unwrap_or_else(|| source::of_verb(self.ctx, self.token));
+        let source = content.source.unwrap_or_else(|| source::of_verb(self.ctx, quotes, self.token, &content.pieces));
         let by = content.by;
         // A circumstance shows nothing by itself: "the visit suggests" is the outlet's own reading.
         let rows = [self.found.with, self.found.plain].into_iter().flatten().flat_map(|cue| &cue.0);

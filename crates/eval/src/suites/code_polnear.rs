@@ -71,7 +71,7 @@ pub fn predict(ctx: &Context<'_>, text: &str) -> Vec<Relation> {
         });
         if !inside {
             outermost.push(Relation {
-                source: one.source.map(range).into_iter().collect(),
+                source: one.source.iter().copied().map(range).collect(),
                 cue: vec![range(one.cue)],
                 content: one.content.iter().copied().map(range).collect(),
             });
