@@ -30,6 +30,12 @@ impl Quotes {
         self.holding(words.start).is_some()
     }
 
+    /// Where the last quotation before `words` ends.
+    pub(super) fn end_before(&self, words: TextSpan) -> Option<u32> {
+        let after = self.outer.partition_point(|quotation| quotation.span.end <= words.start);
+        after.checked_sub(1).map(|index| self.outer[index].span.end)
+    }
+
     /// The quotations that touch `span`, as indices.
     fn touching(&self, span: TextSpan) -> std::ops::Range<usize> {
         let from = self.outer.partition_point(|quotation| quotation.span.end <= span.start);

@@ -1,5 +1,5 @@
 use knowledge::SpeakerNounKind;
-use model::{NameKind, Relation, TextSpan, Upos};
+use model::{Features, NameKind, Relation, TextSpan, Upos};
 
 use super::{quotes::Quotes, report::Source};
 use crate::{Ctx, clause};
@@ -13,6 +13,7 @@ pub(super) fn of_verb(ctx: Ctx<'_>, quotes: &Quotes, verb: usize, content: &[Tex
         !content.iter().any(|piece| piece.contains(words))
             && (is_quoted || !quotes.holds(words))
             && !is_time(ctx, words)
+            && !is_dateline(ctx, *token)
     };
     if clause::is_passive(ctx, verb) {
         return clause::agent(ctx, verb).map_or(Source::Nobody, Source::Words);
@@ -26,7 +27,7 @@ pub(super) fn of_verb(ctx: Ctx<'_>, quotes: &Quotes, verb: usize, content: &[Tex
     }
     let subject = subject.filter(&fits);
     let inverted = content.iter().any(|piece| piece.end <= cue.start && piece.end + 4 >= cue.start);
-    let before = || beside(ctx, verb).filter(&fits);
+    let before = || beside(ctx, quotes, verb).filter(&fits);
     let found = match subject {
         // "Kim told reporters": a parser that takes the addressee for the speaker.
         Some(subject) if subject > verb && !inverted => before().or(Some(subject)),
@@ -71,11 +72,15 @@ fn after(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
     Some(at)
 }
 
-/// A subject that the tree lost: the name or noun right before the verb (past brackets and adverbs), or, where an
-/// apposition ends there, the name that opens the sentence.
-fn beside(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
+/// A subject that the tree lost: the name or noun right before the verb (past brackets and adverbs); where an apposition
+/// ends there, the name that opens the sentence or follows the quotation; else the nearest subject before the verb, past
+/// relative clauses but no other clause.
+fn beside(ctx: Ctx<'_>, quotes: &Quotes, verb: usize) -> Option<usize> {
     let sentence = &ctx.doc.sentences[ctx.doc.sentence_of(ctx.doc.tokens.span[verb])?];
-    let from = sentence.first as usize;
+    let mut from = sentence.first as usize;
+    if let Some(end) = quotes.end_before(ctx.doc.tokens.span[verb]) {
+        from = from.max(ctx.doc.tokens.span.partition_point(|span| span.start < end));
+    }
     let is_nominal = |token: usize| matches!(clause::upos(ctx, token), Upos::Noun | Upos::Propn | Upos::Pron);
     let mut at = verb;
     while at > from && matches!(clause::upos(ctx, at - 1), Upos::Adv | Upos::Aux | Upos::Part) {
@@ -87,17 +92,42 @@ fn beside(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
     }
     if at > from && is_nominal(at - 1) {
         let is_argument = clause::opener(ctx, at - 1).is_some_and(|opener| clause::upos(ctx, opener) == Upos::Adp);
-        return (!is_argument).then_some(at - 1);
+        if !is_argument {
+            return Some(at - 1);
+        }
     }
     if at > from && ctx.doc.form(at - 1) == "," {
         let names = &ctx.doc.names;
         let index = names.partition_point(|name| (name.first as usize) < from);
-        let name = names.get(index).filter(|name| name.first as usize <= from + 2 && (name.end as usize) < at)?;
-        return (name.first as usize..name.end as usize).find(|&token| {
-            clause::head(ctx, token).is_none_or(|head| !(name.first as usize..name.end as usize).contains(&head))
-        });
+        let name = names.get(index).filter(|name| name.first as usize <= from + 2 && (name.end as usize) < at);
+        if let Some(name) = name.filter(|name| !is_dateline(ctx, name.first as usize)) {
+            let range = name.first as usize..name.end as usize;
+            return range.clone().find(|&token| clause::head(ctx, token).is_none_or(|head| !range.contains(&head)));
+        }
+    }
+    if !clause::has(ctx, verb, Features::FINITE) {
+        return None;
+    }
+    let mut at = verb;
+    while at > from {
+        at -= 1;
+        match clause::relation(ctx, at) {
+            Relation::Nsubj if is_nominal(at) => return Some(clause::antecedent(ctx, at)),
+            Relation::AclRelcl | Relation::Acl => at = at.min(ctx.tree.reach(at).0),
+            _ if clause::upos(ctx, at) == Upos::Verb && clause::has(ctx, at, Features::FINITE) => return None,
+            _ => {}
+        }
     }
     None
+}
+
+/// "SEOUL — …", "SEOUL (Yonhap) —": where the page was written, not who speaks.
+fn is_dateline(ctx: Ctx<'_>, token: usize) -> bool {
+    let Some(sentence) = ctx.doc.sentence_of(ctx.doc.tokens.span[token]) else { return false };
+    let tokens = ctx.doc.sentences[sentence].tokens();
+    let dash = tokens.clone().take(14).find(|&at| matches!(ctx.doc.form(at), "—" | "–" | "--" | "-"));
+    let upper = ctx.doc.form(tokens.start).chars().all(|c| !c.is_lowercase());
+    upper && dash.is_some_and(|dash| token < dash)
 }
 
 /// "it is said", "there is": a subject that names nobody.
