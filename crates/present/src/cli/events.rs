@@ -32,7 +32,7 @@ pub fn run(args: &EventsArgs, output: &mut Output) -> Result<Exit, Failure> {
             format!("  ({})", standing.heading().to_lowercase())
         };
         let paint = output.paint;
-        let head = format!("{}  {}  {}{standing}", row.when, row.head, row.line);
+        let head = format!("{}  {}{standing}", row.head, row.line);
         output.text(&format!("{}\n", paint.strong(&printable(&head))))?;
         output.text(&format!("  {}\n", printable(&row.detail)))?;
         let evidence = format!("{} {}", prose.cite(event.evidence), prose.words(event.evidence));

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use model::{Access, Coded, Derivation, Event, ItemId, ItemKind, Lineage, OriginBound, StoryMember};
+use jiff::civil::Date;
+use model::{
+    Access, Coded, DateBounds, Derivation, Event, ItemId, ItemKind, Lineage, OriginBound, Precision, StoryMember,
+};
 
 use super::{
-    pages::{ArticleRow, DriftRow, Flow, Group, ItemRow, QuadCount, Shell, StoryPage, StoryRow, TimelineRow},
+    pages::{ArticleRow, DriftRow, Flow, Group, ItemRow, QuadCount, Shell, StoryPage, StoryRow, Timeline, TimelineRow},
     reader::Piece,
     timeline::{Scale, spark},
 };
@@ -86,9 +89,11 @@ pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell:
     let held = members(story, dossier);
     let groups = groups(story, dossier, &held);
     let selected = selected.parse::<ItemId>().ok().filter(|id| dossier.holder(id).is_some());
-    let first = groups.iter().flat_map(|group| &group.rows).map(|row| row.item.clone()).next();
+    // What several articles tell comes first.
+    let mut rows = groups.iter().flat_map(|group| &group.rows);
+    let merged = groups.iter().flat_map(|group| &group.rows).find(|row| !row.behind.is_empty());
+    let first = merged.or_else(|| rows.next()).map(|row| row.item.clone());
     let selected = selected.map(|id| id.to_string()).or(first).unwrap_or_default();
-    let (timeline, timeline_scale) = timeline(story, dossier);
     shell.title = story.story.title.clone();
     StoryPage {
         shell,
@@ -99,8 +104,7 @@ pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell:
         articles_words: count(story.story.members.len(), "article", "articles"),
         outlets_words: count(story.story.outlets as usize, "outlet", "outlets"),
         days: day_range(&held),
-        timeline,
-        timeline_scale,
+        timeline: timeline(story, dossier),
         groups,
         flows: flows(story, dossier),
         n_flows: story.lineage.len(),
@@ -208,7 +212,7 @@ pub fn event_row(held: &Held, event: &Event, behind: String) -> ItemRow {
     if event.background {
         detail.push("background".to_string());
     }
-    detail.push(held.outlet());
+    detail.push(held.whence().source);
     ItemRow {
         item: event.id.to_string(),
         tone: tone(event.kind),
@@ -216,7 +220,6 @@ pub fn event_row(held: &Held, event: &Event, behind: String) -> ItemRow {
         line: wording::who_to_whom(&event.source, &event.recipient, event.mutual, &prose),
         detail: detail.join(" · "),
         behind,
-        when: held.day_words(),
         standing: Standing::of(&event.said).heading().to_lowercase(),
     }
 }
@@ -277,39 +280,61 @@ fn forecast_row(held: &Held, forecast: &model::Forecast, prose: &crate::prose::P
     }
 }
 
-/// Events with how exactly their day is known; those without any bounds come last and have no bar.
-fn timeline(story: &StoryOf, dossier: &Dossier) -> (Vec<TimelineRow>, String) {
+/// Events with how exactly their day is known, and the articles by their day of publication; what has no known day at
+/// all is counted.
+fn timeline(story: &StoryOf, dossier: &Dossier) -> Timeline {
     let held = members(story, dossier);
-    let mut events: Vec<_> = told(story, dossier, &held)
-        .into_iter()
-        .filter(|(standing, ..)| matches!(standing, Standing::Reported | Standing::Ongoing | Standing::Announced))
-        .collect();
+    let reported = [Standing::Reported, Standing::Ongoing, Standing::Announced];
+    let events: Vec<_> = told(story, dossier, &held).into_iter().filter(|(one, ..)| reported.contains(one)).collect();
     let bounds = |event: &Event| event.date.as_ref().map(|date| date.bounds).unwrap_or_default();
     // The scale spans what is said to the month or better, and publication; "not after today" would only stretch it.
     let spoken = events.iter().filter_map(|(_, _, event, _)| event.date.as_ref());
-    let exact = spoken.filter(|date| date.precision <= model::Precision::Month).map(|date| date.bounds);
+    let exact = spoken.filter(|date| date.precision <= Precision::Month).map(|date| date.bounds);
     let days = exact.flat_map(|bounds| [bounds.earliest, bounds.latest]).flatten();
     let Some(scale) = Scale::over(days.chain(held.iter().filter_map(|held| held.day()))) else {
-        return (Vec::new(), String::new());
+        return Timeline::default();
     };
-    events.sort_by_key(|(_, held, event, _)| {
+    let mut rows: Vec<(Option<Date>, TimelineRow)> = Vec::new();
+    let mut undated = 0;
+    for (_, held, event, _) in events {
         let bounds = bounds(event);
-        (bounds.earliest.or(bounds.latest).is_none(), bounds.earliest.or(bounds.latest), held.sort_day())
-    });
-    let rows = events.into_iter().take(TIMELINE_ROWS).map(|(_, held, event, _)| {
+        let Some(bar) = scale.bar(bounds) else {
+            undated += 1;
+            continue;
+        };
         let prose = held.prose();
-        let bar = scale.bar(bounds(event));
-        TimelineRow {
+        let row = TimelineRow {
+            link: format!("?item={}#evidence", event.id),
             item: event.id.to_string(),
             tone: tone(event.kind),
             what: phrases::clause(event, &prose),
-            is_known: bar.is_some(),
-            x: bar.unwrap_or_default().x,
-            width: bar.unwrap_or_default().width,
+            x: bar.x,
+            width: bar.width,
             when: wording::date(event.date.as_ref(), &prose),
-        }
-    });
-    (rows.collect(), scale.words())
+        };
+        rows.push((bounds.earliest.or(bounds.latest), row));
+    }
+    for held in held {
+        let Some(day) = held.day() else { continue };
+        let bar = scale.bar(DateBounds { earliest: Some(day), latest: Some(day) }).unwrap_or_default();
+        let row = TimelineRow {
+            link: format!("/article/{}", held.article.id),
+            item: String::new(),
+            tone: "neutral",
+            what: format!("{}: {}", held.outlet(), held.title()),
+            x: bar.x,
+            width: bar.width,
+            when: format!("published {day}"),
+        };
+        rows.push((Some(day), row));
+    }
+    rows.sort_by_key(|(day, row)| (*day, row.item.is_empty()));
+    let rows = rows.into_iter().take(TIMELINE_ROWS).map(|(_, row)| row).collect();
+    let undated = match undated {
+        0 => String::new(),
+        n => format!(" {} without a known day stand below.", count(n, "event", "events")),
+    };
+    Timeline { rows, scale: scale.words(), undated }
 }
 
 /// Derivations, those with drift first: what changed on the way is what a reader must see.

@@ -89,10 +89,8 @@ pub struct StoryPage {
     pub outlets_words: String,
     /// First to last day.
     pub days: String,
-    /// Events by date.
-    pub timeline: Vec<TimelineRow>,
-    /// First to last day drawn.
-    pub timeline_scale: String,
+    /// Events and articles by date.
+    pub timeline: Timeline,
     /// Events by standing, figures, claims, forecasts.
     pub groups: Vec<Group>,
     /// How many derivations there are.
@@ -107,17 +105,28 @@ pub struct StoryPage {
     pub card: Option<Card>,
 }
 
-/// An event on the timeline.
+/// Events and articles by date.
+#[derive(Debug, Clone, Default)]
+pub struct Timeline {
+    /// Earliest first.
+    pub rows: Vec<TimelineRow>,
+    /// First to last day drawn.
+    pub scale: String,
+    /// How many events have no known day, in a sentence.
+    pub undated: String,
+}
+
+/// An event or an article on the timeline.
 #[derive(Debug, Clone)]
 pub struct TimelineRow {
-    /// Id of its first mention.
+    /// Where it leads.
+    pub link: String,
+    /// Id of the event's first mention; empty for an article.
     pub item: String,
-    /// `cooperation` or `conflict`.
+    /// `cooperation` or `conflict`; `neutral` for an article.
     pub tone: &'static str,
     /// What, in words.
     pub what: String,
-    /// Whether anything is known of its day.
-    pub is_known: bool,
     /// Left end of 1000.
     pub x: u32,
     /// Length of 1000.
@@ -154,8 +163,6 @@ pub struct ItemRow {
     pub detail: String,
     /// Articles and origins.
     pub behind: String,
-    /// When, in words.
-    pub when: String,
     /// How it stands.
     pub standing: String,
 }
