@@ -94,6 +94,9 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
         time: reading.time,
     };
     // "will send", "will not meet": said of an actor's own future without a hedge, it is a promise, a threat or a refusal.
+    if is_opinion(ctx, candidate.predicate) {
+        return None;
+    }
     let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested;
     if (reading.intended || announced) && !candidate.source.is_empty() {
         let refused = reading.polarity == Polarity::Denied;
@@ -125,6 +128,27 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
         settled.certainty = Certainty::Requested;
     }
     Some(settled)
+}
+
+/// "is believed to be preparing to send": what others believe or expect of an actor is nobody's promise and no deed.
+fn is_opinion(ctx: Ctx<'_>, predicate: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
+    let classes = ctx.knowledge.frames.classes();
+    let mut at = predicate;
+    for _ in 0..4 {
+        let head = tokens.head[at] as usize;
+        if head == at || !matches!(tokens.relation[at].base(), "xcomp" | "advcl" | "ccomp") {
+            return false;
+        }
+        let passive = ctx.tree.exactly(ctx.doc, head, model::Relation::AuxPass).next().is_some();
+        let lemma = tokens.lemma(head).to_lowercase();
+        let infinitive = tokens.relation[at].base() != "ccomp";
+        if classes.holds("opinion", &lemma) && (passive || !infinitive) {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// What an act of this type is taken for where it is only foreseen of its actor: a promise or a threat.

@@ -22,6 +22,12 @@ pub(crate) fn judge(
     if source.is_empty() && !stands_without_source(ctx, candidate, recipient) {
         return Err(None);
     }
+    if is_bare_noun(ctx, candidate) && (source.is_empty() || (recipient.is_empty() && candidate.object.is_none())) {
+        return Err(None);
+    }
+    if is_unsettled(ctx, candidate) {
+        return Err(None);
+    }
     if is_generic(ctx, candidate, source) || is_question(ctx, candidate) {
         return Err(None);
     }
@@ -68,6 +74,35 @@ fn stands_without_source(ctx: Ctx<'_>, candidate: &Candidate, recipient: &[Party
     let is_verb = matches!(ctx.doc.tokens.upos[candidate.trigger], Upos::Verb | Upos::Aux);
     let is_lifted = candidate.predicate != candidate.trigger;
     is_deed && (is_verb || is_lifted) && is_past(ctx, candidate.predicate)
+}
+
+/// A noun on its own ("during Shoigu's *visit*"): it tells an event only where it names both sides, or what was done.
+fn is_bare_noun(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
+    let is_noun = matches!(ctx.doc.tokens.upos[candidate.trigger], Upos::Noun | Upos::Propn);
+    let mutual = candidate.mutual && candidate.source.len() + candidate.recipient.len() > 1;
+    is_noun && candidate.predicate == candidate.trigger && !mutual
+}
+
+/// A verb that only modifies ("their *expanding* relationship"), or an infinitive of purpose or effort that no word says
+/// was done ("in an effort to *coerce* Ukraine").
+fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
+    let tokens = &ctx.doc.tokens;
+    let verb = candidate.trigger;
+    if !matches!(tokens.upos[verb], Upos::Verb | Upos::Aux) {
+        return false;
+    }
+    if tokens.relation[verb].base() == "amod" && candidate.source.is_empty() {
+        return true;
+    }
+    let infinitive = ctx.tree.under(ctx.doc, verb, "mark").any(|mark| ctx.doc.form(mark).eq_ignore_ascii_case("to"));
+    let head = tokens.head[verb] as usize;
+    infinitive
+        && head != verb
+        && match tokens.relation[verb].base() {
+            "acl" | "advcl" => true,
+            "xcomp" => !ctx.knowledge.frames.classes().holds("implicative", &tokens.lemma(head).to_lowercase()),
+            _ => false,
+        }
 }
 
 fn is_past(ctx: Ctx<'_>, verb: usize) -> bool {

@@ -53,6 +53,10 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
     if found.object.is_empty() && !passive {
         found.object.clone_from(&found.indirect);
     }
+    if !passive && found.object.is_empty() && words.is_suffered(verb) && ends_like_participle(ctx.doc.form(verb)) {
+        // "More than 100 protesters killed in unrest": headlines leave the auxiliary out.
+        found.object = std::mem::take(&mut found.subject);
+    }
     if !passive && found.object.is_empty() && ctx.doc.tokens.relation[verb] == Relation::AclRelcl {
         // "the troops that Russia sent": the gap is the object where somebody else is the subject.
         let antecedent = ctx.doc.tokens.head[verb] as usize;
@@ -262,6 +266,11 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
         })
         .map(|child| speaker_of(ctx, words, verb, antecedent(ctx, child)))
         .collect();
+    if own.len() > 1 {
+        // A dateline or a stray piece beside the real subject: the one nearest to the verb, with the rest of its name.
+        let nearest = own.iter().copied().filter(|&token| token < verb).max().unwrap_or(own[0]);
+        return vec![nearest];
+    }
     if !own.is_empty() || steps == 0 {
         return own;
     }

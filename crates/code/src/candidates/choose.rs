@@ -161,7 +161,10 @@ impl<'a> Chooser<'a> {
                 if light.is_none() && !frame.alone {
                     return None;
                 }
-                let arguments = arguments::of_noun(ctx, self.words, found.token, light);
+                let mut arguments = arguments::of_noun(ctx, self.words, found.token, light);
+                if frame.suffered && light.is_none() && arguments.object.is_empty() {
+                    arguments.object = std::mem::take(&mut arguments.subject);
+                }
                 Some((arguments, if light.is_some() { points::LIGHT } else { 0 }))
             }
         }
@@ -404,7 +407,15 @@ impl<'a> Chooser<'a> {
                 .filter(|token| !arguments.subject.contains(token))
                 .collect(),
             Slot::Place => self.after(&["in", "at"], found, arguments),
-            Slot::After(word) => self.after(&[word.as_str()], found, arguments),
+            Slot::After(word) => {
+                let mut heads = self.after(&[word.as_str()], found, arguments);
+                if word == "between"
+                    && let [only] = heads[..]
+                {
+                    heads.extend(self.other_side(only));
+                }
+                heads
+            }
         }
     }
 
@@ -437,6 +448,16 @@ impl<'a> Chooser<'a> {
             return under;
         }
         self.in_line(found.token, is_wanted)
+    }
+
+    /// "between North Korea *and Russia*": the second, where the tree does not join it to the first.
+    fn other_side(&self, first: usize) -> Option<usize> {
+        if arguments::conjuncts(self.ctx, first).len() > 1 {
+            return None;
+        }
+        let end = (first + 5).min(self.range.end);
+        let and = (first + 1..end).find(|&token| self.words.lemma(token) == "and")?;
+        arguments::phrase_after(self.ctx, and)
     }
 
     /// Where the tree hangs a phrase somewhere else: the preposition within the next tokens of the same clause.

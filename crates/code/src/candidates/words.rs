@@ -17,6 +17,7 @@ pub(crate) struct Words<'a> {
     person: u64,
     speech: u64,
     undo: u64,
+    suffered: u64,
 }
 
 impl<'a> Words<'a> {
@@ -59,7 +60,17 @@ impl<'a> Words<'a> {
         }
         let run_end = runs(ctx, &time, &class, bit("agent"));
         let party = named_bits(&bit) | bit("agent") | bit("victim") | bit("force") | bit("rebel") | bit("diplomat");
-        Words { lemma, class, time, run_end, party, person, speech: bit("speech"), undo: bit("undo") }
+        Words {
+            lemma,
+            class,
+            time,
+            run_end,
+            party,
+            person,
+            speech: bit("speech"),
+            undo: bit("undo"),
+            suffered: bit("suffered"),
+        }
     }
 
     /// The lemma in lower case, as frames know it.
@@ -85,6 +96,11 @@ impl<'a> Words<'a> {
     /// Whether the token is a verb that keeps what follows from being done.
     pub(crate) fn is_undoing(&self, token: usize) -> bool {
         self.class[token] & self.undo != 0
+    }
+
+    /// Whether the token is a verb that needs an object: without one, its subject suffers it.
+    pub(crate) fn is_suffered(&self, token: usize) -> bool {
+        self.class[token] & self.suffered != 0
     }
 
     /// Whether the token names a person and nothing else.
@@ -131,6 +147,11 @@ fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u64], agent: u64) -> Vec<u32> {
             let title = class[token] & agent != 0 && doc.tokens.upos[token] == Upos::Noun;
             let next_is_name = is_name_word(next) && (in_name[next] || doc.tokens.upos[next] == Upos::Propn);
             let joined = (is_name_word(token) && is_name_word(next)) || (title && next_is_name);
+            // "North Korean leader Kim Jong-un": a nationality before a title that is joined to its name.
+            let next_title = class[next] & agent != 0 && doc.tokens.upos[next] == Upos::Noun;
+            if next_title && run_end[next] as usize != next && is_name_word(token) {
+                run_end[token] = run_end[next];
+            }
             // A common noun ends a run of its own: "Iranian officials" is headed by its noun through the tree.
             if joined
                 && !(doc.tokens.upos[next] == Upos::Noun

@@ -60,6 +60,11 @@ impl Classes {
         self.of_lemma.get(lemma).copied().unwrap_or_default()
     }
 
+    /// Whether the class `name` holds the lemma.
+    pub fn holds(&self, name: &str, lemma: &str) -> bool {
+        self.bit(name).is_some_and(|bit| self.of(lemma) & bit != 0)
+    }
+
     /// The words of the class `name`.
     pub fn words(&self, name: &str) -> Option<&[String]> {
         self.words.get(name).map(Vec::as_slice)

@@ -63,6 +63,8 @@ pub struct Frame {
     pub light: Vec<String>,
     /// Whether the clause must name a recipient.
     pub needs_recipient: bool,
+    /// Whether a noun's possessor is whom it was done to where the words name no other ("Assange's *arrest*").
+    pub suffered: bool,
     /// Added to how specific the frame is when several fit one trigger.
     pub weight: i32,
 }

@@ -53,6 +53,8 @@ struct WrittenFrame {
     #[serde(default)]
     needs_recipient: bool,
     #[serde(default)]
+    suffered: bool,
+    #[serde(default)]
     weight: i32,
 }
 
@@ -156,6 +158,7 @@ impl Check<'_> {
             alone: entry.alone,
             light: entry.light.split_whitespace().map(str::to_string).collect(),
             needs_recipient: entry.needs_recipient,
+            suffered: entry.suffered,
             weight: entry.weight,
         })
     }
