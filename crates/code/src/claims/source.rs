@@ -5,7 +5,14 @@ use super::{quotes::Quotes, report::Source};
 use crate::{Ctx, clause};
 
 /// Who says what the verb `verb` reports; `content` is what it reports, which never names its own speaker.
-pub(super) fn of_verb(ctx: Ctx<'_>, quotes: &Quotes, verb: usize, content: &[TextSpan]) -> Source {
+/// `takes_no_object`: the content is a clause or follows a preposition.
+pub(super) fn of_verb(
+    ctx: Ctx<'_>,
+    quotes: &Quotes,
+    verb: usize,
+    content: &[TextSpan],
+    takes_no_object: bool,
+) -> Source {
     let cue = ctx.doc.tokens.span[verb];
     let is_quoted = quotes.holds(cue);
     let fits = |token: &usize| {
@@ -16,7 +23,14 @@ pub(super) fn of_verb(ctx: Ctx<'_>, quotes: &Quotes, verb: usize, content: &[Tex
             && !is_dateline(ctx, *token)
     };
     if clause::is_passive(ctx, verb) {
-        return clause::agent(ctx, verb).map_or(Source::Nobody, Source::Words);
+        if let Some(agent) = clause::agent(ctx, verb) {
+            return Source::Words(agent);
+        }
+        // "Democrats focused on": a finite verb that the tagger took for a participle; nobody "is focused on" by anybody.
+        let is_active =
+            clause::relation(ctx, verb) == Relation::Acl && clause::child(ctx, verb, &[Relation::AuxPass]).is_none();
+        let noun = clause::head(ctx, verb).filter(|_| is_active && takes_no_object);
+        return noun.filter(&fits).map_or(Source::Nobody, Source::Words);
     }
     if let Some(speaker) = quoted_speaker(ctx, verb) {
         return speaker;

@@ -62,9 +62,13 @@ impl<'a> Verb<'a> {
             .or_else(|| self.bare_infinitive())
             .or_else(|| self.gerund())
             .or_else(|| self.object(passive))
-            .or_else(|| self.after())?;
-        let source = content.source.unwrap_or_else(|| source::of_verb(self.ctx, quotes, self.token, &content.pieces));
+            .or_else(|| self.after())
+            .or_else(|| self.trailing(sentence, passive))?;
         let by = content.by;
+        let takes_no_object = matches!(by.pattern, Pattern::Clause | Pattern::Quote | Pattern::After(_));
+        let source = content
+            .source
+            .unwrap_or_else(|| source::of_verb(self.ctx, quotes, self.token, &content.pieces, takes_no_object));
         // A circumstance shows nothing by itself: "the visit suggests" is the outlet's own reading.
         let rows = [self.found.with, self.found.plain].into_iter().flatten().flat_map(|cue| &cue.0);
         let shows = rows.into_iter().any(|row| row.class == CueClass::Show) || by.pattern != Pattern::Clause;
@@ -164,6 +168,29 @@ impl<'a> Verb<'a> {
             return None;
         }
         Some(Content::new(by, without(ctx, ctx.tree.reach(above), ctx.tree.reach(self.token))))
+    }
+
+    /// "Losses were heavy, the paper reported on Monday.": what stands before the last comma, where no tree ties the two.
+    fn trailing(&self, sentence: usize, passive: bool) -> Option<Content<'a>> {
+        let by = self.get(&Pattern::Clause).filter(|by| by.claim && !passive)?;
+        let ctx = self.ctx;
+        let tokens = ctx.doc.sentences[sentence].tokens();
+        let is_verb = |token: usize| matches!(clause::upos(ctx, token), Upos::Verb | Upos::Aux);
+        let is_nominal = |token: usize| matches!(clause::upos(ctx, token), Upos::Noun | Upos::Propn | Upos::Pron);
+        if tokens.end - self.token > 10 || (self.token + 1..tokens.end).any(is_verb) {
+            return None;
+        }
+        let comma = (tokens.start + 2..self.token).rev().take(20).find(|&token| ctx.doc.form(token) == ",")?;
+        let before = comma + 1..self.token;
+        let speaks = before.clone().any(is_nominal) || (self.token + 1 < tokens.end && is_nominal(self.token + 1));
+        if before.clone().any(|token| clause::upos(ctx, token) == Upos::Verb)
+            || !speaks
+            || !(tokens.start..comma).any(is_verb)
+        {
+            return None;
+        }
+        let content = ctx.doc.tokens.span[tokens.start].cover(ctx.doc.tokens.span[comma - 1]);
+        Some(Content::new(by, vec![content]))
     }
 
     /// A quotation beside the verb that no tree ties to it.
