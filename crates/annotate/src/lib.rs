@@ -64,6 +64,16 @@ pub fn annotate_tokens(sentences: &[Vec<&str>], knowledge: &Knowledge, models: &
     document
 }
 
+/// Which place each of `spans` means, by what else the page names: for evaluation with given names of places.
+pub fn resolve_places(
+    document: &Document,
+    spans: &[TextSpan],
+    knowledge: &Knowledge,
+) -> Vec<Option<knowledge::PlaceRow>> {
+    let resolved = names::resolve_places(document, spans, knowledge);
+    resolved.into_iter().map(|candidate| candidate.and_then(|candidate| knowledge.places.row(&candidate))).collect()
+}
+
 /// The text of the article's blocks joined by two line feeds, and where each block stands in it.
 fn join(article: &Article) -> (String, Vec<TextBlock>) {
     let mut text = String::new();

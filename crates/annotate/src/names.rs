@@ -1,14 +1,16 @@
 mod actors;
 mod gazetteer;
 mod merge;
+mod toponyms;
 mod words;
 
 use infer::{Models, Reading};
-use knowledge::Knowledge;
-use model::{BlockKind, Document};
+use knowledge::{Knowledge, PlaceKind};
+use model::{BlockKind, Document, Name, NameKind, TextSpan};
 
 use merge::Found;
 
+pub(crate) use toponyms::resolve as resolve_places;
 pub(crate) use words::phrase;
 
 /// Finds names and what they name: the names of `data/` by lookup, others by the trained recogniser; where the two
@@ -23,6 +25,41 @@ pub(crate) fn find(document: &mut Document, knowledge: &Knowledge, models: &Mode
     }
     words::settle_kinds(document, &mut found);
     document.names = actors::resolve(document, found, knowledge);
+    place(document, knowledge);
+}
+
+/// Gives names of places, buildings and nationalities the row of `data/places/` that fits the page best.
+fn place(document: &mut Document, knowledge: &Knowledge) {
+    let is_place = |name: &&Name| {
+        matches!(name.kind, NameKind::Place | NameKind::Facility)
+            || (name.kind == NameKind::Group && name.country.is_some())
+    };
+    let spans: Vec<TextSpan> = document.names.iter().filter(is_place).map(|name| name.span).collect();
+    let resolved = toponyms::resolve(document, &spans, knowledge);
+    let mut resolved = resolved.into_iter();
+    for name in document.names.iter_mut().filter(|name| is_place(&&**name)) {
+        let Some(Some(candidate)) = resolved.next() else { continue };
+        let Some(row) = knowledge.places.row(&candidate) else { continue };
+        if name.kind == NameKind::Group {
+            continue;
+        }
+        // "Georgia" in a page about Atlanta is no state; "Washington" in one about Seattle is no government.
+        let state = name.actor.as_deref().and_then(|id| knowledge.actors.by_id(id));
+        if let Some(state) = state
+            && row.country != state.country
+        {
+            name.actor = None;
+            name.country = None;
+        }
+        // A metonym is the seat of government, not a division of the same name.
+        if state.is_some_and(|state| !state.names.iter().any(|own| *own == document.text[name.span.range()]))
+            && row.kind == PlaceKind::Province
+        {
+            name.actor = None;
+        }
+        name.country = name.country.or(row.country);
+        name.place = Some(row.id);
+    }
 }
 
 /// What the trained recogniser sees, as token ranges of the document.

@@ -235,10 +235,10 @@ pub(crate) fn place_of(ctx: Ctx<'_>, name: &Name) -> Place {
         name: ctx.doc.text(name.span).to_string(),
         span: name.span,
         place: name.place.clone(),
-        country: name.country.or_else(|| row.and_then(|row| row.country)),
-        latitude: row.and_then(|row| row.point).map(|point| point.0),
-        longitude: row.and_then(|row| row.point).map(|point| point.1),
-        precision: row.map_or("unknown", |row| row.kind.precision()).to_string(),
+        country: name.country.or_else(|| row.as_ref().and_then(|row| row.country)),
+        latitude: row.as_ref().and_then(|row| row.point).map(|point| point.0),
+        longitude: row.as_ref().and_then(|row| row.point).map(|point| point.1),
+        precision: row.as_ref().map_or("unknown", |row| row.kind.precision()).to_string(),
         inferred_from: None,
     }
 }

@@ -32,7 +32,7 @@ pub use measures::{
 };
 pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role};
-pub use places::{PlaceKind, PlaceRow, Places};
+pub use places::{Candidate, PlaceKind, PlaceRow, Places};
 pub use relevance::{Relevance, Topic};
 
 /// Everything Attaché knows that is not code: loaded once, then only read.

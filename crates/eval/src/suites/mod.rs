@@ -1,6 +1,7 @@
 //! The suites: one module each, one line here each.
 
 mod annotate_newsquant;
+mod annotate_places;
 mod annotate_timex;
 mod annotate_ud;
 mod annotate_uner;
@@ -36,6 +37,12 @@ pub static ALL: &[Suite] = &[
         about: "quantities in news sentences: value, unit, change, what they are said of",
         data: "figures-newsquant",
         run: annotate_newsquant::run,
+    },
+    Suite {
+        name: "annotate/places",
+        about: "which place a name means in local and world news",
+        data: "places",
+        run: annotate_places::run,
     },
     Suite {
         name: "annotate/timex",
