@@ -68,10 +68,14 @@ pub(crate) fn beside(ctx: Ctx<'_>, verb: usize) -> impl Iterator<Item = &str> {
 
 /// Whether the clause of `verb` is passive.
 pub(crate) fn is_passive(ctx: Ctx<'_>, verb: usize) -> bool {
-    child(ctx, verb, &[Relation::NsubjPass, Relation::AuxPass, Relation::CsubjPass, Relation::OblAgent]).is_some()
-        || (relation(ctx, verb) == Relation::Acl
-            && has(ctx, verb, Features::PARTICIPLE.with(Features::PAST))
-            && child(ctx, verb, &[Relation::Obj]).is_none())
+    if child(ctx, verb, &[Relation::AuxPass, Relation::CsubjPass, Relation::OblAgent]).is_some() {
+        return true;
+    }
+    // A finite past ("Democrats focused on") is active, whatever the parser made of its subject.
+    let is_participle = has(ctx, verb, Features::PARTICIPLE.with(Features::PAST));
+    let without_object = child(ctx, verb, &[Relation::Obj]).is_none();
+    (child(ctx, verb, &[Relation::NsubjPass]).is_some() && !has(ctx, verb, Features::FINITE))
+        || (relation(ctx, verb) == Relation::Acl && is_participle && without_object)
 }
 
 /// Who does what a passive clause says: "by …".

@@ -111,12 +111,8 @@ fn beside(ctx: Ctx<'_>, quotes: &Quotes, verb: usize) -> Option<usize> {
         }
     }
     if at > from && ctx.doc.form(at - 1) == "," {
-        let names = &ctx.doc.names;
-        let index = names.partition_point(|name| (name.first as usize) < from);
-        let name = names.get(index).filter(|name| name.first as usize <= from + 2 && (name.end as usize) < at);
-        if let Some(name) = name.filter(|name| !is_dateline(ctx, name.first as usize)) {
-            let range = name.first as usize..name.end as usize;
-            return range.clone().find(|&token| clause::head(ctx, token).is_none_or(|head| !range.contains(&head)));
+        if let Some(name) = set_off(ctx, from, at) {
+            return Some(name);
         }
     }
     if !clause::has(ctx, verb, Features::FINITE) {
@@ -133,6 +129,27 @@ fn beside(ctx: Ctx<'_>, quotes: &Quotes, verb: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The head of the last name between `from` and `to` that an apposition follows: "On Monday, *Kim*, the leader, …".
+fn set_off(ctx: Ctx<'_>, from: usize, to: usize) -> Option<usize> {
+    let names = &ctx.doc.names;
+    let first = names.partition_point(|name| (name.first as usize) < from);
+    let last = names.partition_point(|name| (name.first as usize) < to);
+    let is_mark = |token: usize| clause::upos(ctx, token) == Upos::Punct;
+    let fits = |range: &std::ops::Range<usize>| {
+        let opens = range.start == from || is_mark(range.start - 1);
+        opens && range.end < to && ctx.doc.form(range.end) == "," && !is_dateline(ctx, range.start)
+    };
+    let named =
+        names[first..last.max(first)].iter().rev().map(|name| name.first as usize..name.end as usize).find(fits);
+    // A name that no list and no recogniser knew is still written as one.
+    let written = || {
+        let end = (from..to).find(|&token| clause::upos(ctx, token) != Upos::Propn)?;
+        Some(from..end).filter(|range| !range.is_empty() && fits(range))
+    };
+    let range = named.or_else(written)?;
+    range.clone().find(|&token| clause::head(ctx, token).is_none_or(|head| !range.contains(&head)))
 }
 
 /// "SEOUL — …", "SEOUL (Yonhap) —": where the page was written, not who speaks.
