@@ -33,26 +33,13 @@ pub fn credit_line(text: &str, pages: &Pages) -> Option<(CreditKind, String)> {
 
 /// The source that a sentence names ("first reported by the Example Post").
 pub fn credit_in_sentence<'t>(text: &'t str, pages: &Pages) -> Vec<(CreditKind, &'t str)> {
-    let lower = text.to_ascii_lowercase();
-    let mut found: Vec<(usize, usize, CreditKind)> = Vec::new();
-    for phrase in pages.credit_phrases() {
-        if phrase.placed != Placed::Sentence {
-            continue;
-        }
-        for (at, words) in lower.match_indices(phrase.words.as_str()) {
-            let end = at + words.len();
-            let inside = found.iter().any(|&(from, to, _)| from <= at && end <= to);
-            if !inside && !lower[end..].starts_with(|c: char| c.is_alphanumeric()) {
-                found.push((at, end, phrase.kind));
-            }
-        }
-    }
-    found.sort_unstable_by_key(|&(at, ..)| at);
-    found.into_iter().filter_map(|(_, end, kind)| name_after(&text[end..]).map(|name| (kind, name))).collect()
+    let found = pages.credits_in_sentence(text).into_iter();
+    let bounded = found.filter(|(_, end)| !text[*end..].starts_with(char::is_alphanumeric));
+    bounded.filter_map(|(phrase, end)| name_after(&text[end..], pages).map(|name| (phrase.kind, name))).collect()
 }
 
 /// The capitalised words (with small joining words between) that follow: the name of an outlet, or its host.
-fn name_after(text: &str) -> Option<&str> {
+fn name_after<'t>(text: &'t str, pages: &Pages) -> Option<&'t str> {
     let trimmed = text.trim_start_matches([' ', ':', '“', '"']);
     let mut end = 0;
     let mut n_capitals = 0;
@@ -76,10 +63,8 @@ fn name_after(text: &str) -> Option<&str> {
     let name = name.strip_suffix("’s").or_else(|| name.strip_suffix("'s")).unwrap_or(name);
     let name = name.strip_prefix("the ").unwrap_or(name);
     // "originally published on Monday" names a day.
-    let is_time = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
-        .iter()
-        .chain(&["November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
-        .any(|word| name.starts_with(word));
+    let first = name.split([' ', ',']).next().unwrap_or("").to_lowercase();
+    let is_time = pages.month(&first).is_some() || pages.byline_words("not").contains(&first);
     (n_capitals > 0 && !is_time && !name.starts_with(char::is_numeric)).then_some(name)
 }
 

@@ -146,16 +146,11 @@ fn is_line(tag: Tag) -> bool {
 
 fn outside(page: &Page<'_, '_>, line: &Line) -> Verdict {
     let mark = page.marks.of(line.first);
-    let reason = page.pages.clutter(page.lines.of(line));
-    // What a page says about itself is carried on to readers, wherever on the page it stands.
-    if let Some(clutter) = mark.clutter.filter(|_| reason != Some(DropReason::Disclaimer)) {
-        return Verdict::Drop(clutter);
+    // Menus are long and need no closer look.
+    if line.link_share() > 0.6 {
+        return Verdict::Drop(DropReason::LinkList);
     }
-    Verdict::Drop(reason.unwrap_or(if line.link_share() > 0.6 {
-        DropReason::LinkList
-    } else {
-        DropReason::OutsideMain
-    }))
+    Verdict::Drop(page.pages.clutter(page.lines.of(line)).unwrap_or(DropReason::OutsideMain))
 }
 
 fn judge_line(page: &Page<'_, '_>, line: &Line) -> Verdict {

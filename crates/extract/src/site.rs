@@ -107,11 +107,11 @@ pub fn language(
 ) -> Option<Sourced<String>> {
     let mut sample = String::new();
     for block in blocks {
-        // 2,000 characters tell a language as surely as a page does.
-        if sample.len() > 2_000 {
+        // 800 bytes tell a language as surely as a page does.
+        if sample.len() > 800 {
             break;
         }
-        sample.push_str(&block.text);
+        sample.extend(block.text.chars().take(800));
         sample.push('\n');
     }
     let detected = (sample.len() >= 60).then(|| tag(whichlang::detect_language(&sample)));

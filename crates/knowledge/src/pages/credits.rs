@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use model::{CountryCode, CreditKind};
 
 use super::language_files;
@@ -39,6 +40,9 @@ pub(super) struct Credits {
     agencies: Vec<Agency>,
     by_name: HashMap<String, usize>,
     phrases: Vec<CreditPhrase>,
+    /// The phrases of sentences, and the indices of their patterns in `phrases`.
+    matcher: Option<AhoCorasick>,
+    in_sentences: Vec<usize>,
 }
 
 impl Credits {
@@ -81,7 +85,22 @@ impl Credits {
         }
         // The longest first, so that "originally published on" is not read as "published on".
         credits.phrases.sort_by_key(|phrase| (std::cmp::Reverse(phrase.words.len()), phrase.words.clone()));
+        let sentences = credits.phrases.iter().enumerate().filter(|(_, phrase)| phrase.placed == Placed::Sentence);
+        credits.in_sentences = sentences.map(|(index, _)| index).collect();
+        let words = credits.in_sentences.iter().map(|&index| credits.phrases[index].words.as_str());
+        let builder =
+            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(words);
+        match builder {
+            Ok(matcher) => credits.matcher = Some(matcher),
+            Err(error) => faults.file("languages", format!("the credit phrases cannot be searched: {error}")),
+        }
         credits
+    }
+
+    pub(super) fn in_sentence(&self, text: &str) -> Vec<(&CreditPhrase, usize)> {
+        let Some(matcher) = &self.matcher else { return Vec::new() };
+        let found = matcher.find_iter(text);
+        found.map(|hit| (&self.phrases[self.in_sentences[hit.pattern().as_usize()]], hit.end())).collect()
     }
 
     pub(super) fn agency(&self, name: &str) -> Option<&Agency> {

@@ -82,6 +82,11 @@ impl Pages {
         self.credits.phrases()
     }
 
+    /// The words within a text that credit the source named next, and where they end.
+    pub fn credits_in_sentence(&self, text: &str) -> Vec<(&CreditPhrase, usize)> {
+        self.credits.in_sentence(text)
+    }
+
     /// The outlet whose site this host is or lies below.
     pub fn outlet(&self, host: &str) -> Option<&Outlet> {
         self.outlets.by_host(host)
