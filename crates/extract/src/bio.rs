@@ -9,13 +9,25 @@ pub fn name_in_bio<'t>(text: &'t str, pages: &Pages) -> Option<&'t str> {
         return None;
     }
     let name = leading_name(text)?;
-    let rest = text.get(name.len()..)?.trim_start_matches([',', ' ']);
+    let mut rest = text.get(name.len()..)?.trim_start_matches([',', ' ']);
+    // "Jane Doe (jane@example.org) is the editor of …"
+    if let Some(inside) = rest.strip_prefix('(') {
+        rest = inside.split_once(')')?.1.trim_start();
+    }
     let lower: String = rest.chars().take(300).collect::<String>().to_lowercase();
     let verb = pages
         .byline_words("bio")
         .iter()
-        .find(|verb| lower.strip_prefix(verb.as_str()).is_some_and(|after| after.starts_with(' ')))?;
-    let after = lower.get(verb.len()..)?;
+        .find(|verb| lower.strip_prefix(verb.as_str()).is_some_and(|after| after.starts_with(' ')));
+    // "Jane Doe is the Courier’s correspondent", "is Courier’s editor": the outlet's own name stands before the role.
+    let owned = || {
+        let next = lower.strip_prefix("is ").and_then(|after| after.split(' ').next()).unwrap_or("");
+        next.ends_with("'s") || next.ends_with("’s")
+    };
+    if verb.is_none() && !owned() {
+        return None;
+    }
+    let after = lower.get(verb.map_or(2, String::len)..)?;
     // "is a veteran and award-winning investigative journalist": the role stands within the first words.
     let words = after.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).take(14);
     let is_role = |word: &str| {

@@ -307,7 +307,7 @@ pub fn find_standfirst(page: &Page<'_, '_>, verdicts: &mut [Verdict], title: usi
 fn text_follows(page: &Page<'_, '_>, verdicts: &[Verdict], index: usize) -> bool {
     let after = (index + 1..verdicts.len()).filter(|&index| is_text(verdicts[index]));
     let running = after.map(|index| &page.lines.lines[index]).filter(|line| line.level == 0);
-    running.take(12).map(Line::len).sum::<usize>() > 400
+    running.take(12).map(Line::len).sum::<usize>() > 200
 }
 
 /// Teasers, author boxes and lists of links below the text.
@@ -327,7 +327,8 @@ fn drop_tail(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
         if line.len() >= 60 && line.link_share() < 0.4 && !below_link && !starts_linked {
             last_solid = Some(position);
         }
-        below_link = false;
+        // A label ("3 hours ago") may stand between the heading of a teaser and its text.
+        below_link &= line.len() < 60;
     }
     let Some(last_solid) = last_solid else { return };
     let mut seen_linked = false;
@@ -341,6 +342,28 @@ fn drop_tail(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
         }
     }
     drop_bios(page, verdicts, &kept);
+    drop_about(page, verdicts, &kept);
+}
+
+/// "About the Example Company" and what follows it, where it is a short end of a longer text.
+fn drop_about(page: &Page<'_, '_>, verdicts: &mut [Verdict], kept: &[usize]) {
+    let length = |range: &[usize]| range.iter().map(|&index| page.lines.lines[index].len()).sum::<usize>();
+    let all = length(kept);
+    let heads = |&&index: &&usize| {
+        let line = &page.lines.lines[index];
+        let text = page.lines.of(line);
+        let set_apart = line.level > 0 || line.strong_bytes as usize + 2 >= line.len();
+        set_apart && line.len() < 60 && !text.ends_with(['.', '?']) && page.pages.begins_about(text)
+    };
+    let Some(&head) = kept.iter().rev().take(8).find(heads) else { return };
+    let Some(position) = kept.iter().position(|&index| index == head) else { return };
+    if length(&kept[position..]) * 3 < all {
+        for &index in &kept[position..] {
+            if is_text(verdicts[index]) {
+                verdicts[index] = Verdict::Drop(DropReason::Disclaimer);
+            }
+        }
+    }
 }
 
 /// Author boxes among the last paragraphs.

@@ -53,6 +53,8 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
     let mut known: HashMap<(&str, &str), knowledge::ClassMeaning> = HashMap::new();
     let mut names = String::new();
     let total = weight.inside(0, tree);
+    let links = Weight::of(lines, |line| line.link_bytes as usize);
+    let all = Weight::of(lines, Line::len);
     let headings: Vec<NodeId> = lines.lines.iter().filter(|line| line.level == 1).map(|line| line.first).collect();
     let has_heading = |id: NodeId| {
         let next = headings.partition_point(|first| *first < id);
@@ -107,7 +109,12 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
             // What every page has beside its article may be longer than a short article.
             let beside = matches!(reason, DropReason::Footer | DropReason::Consent | DropReason::Newsletter)
                 || matches!(reason, DropReason::Comments | DropReason::CommentForm);
-            let shielded = (share > NEARLY_ALL || (share > MUCH && (!beside || has_heading(id)))) && !comments;
+            // Teasers and offers lead somewhere: a "card" without links is a design.
+            let leads_nowhere = own.weak
+                && matches!(reason, DropReason::Related | DropReason::Advertisement)
+                && links.inside(id, tree) * 6 < all.inside(id, tree);
+            let shielded =
+                leads_nowhere || ((share > NEARLY_ALL || (share > MUCH && (!beside || has_heading(id)))) && !comments);
             if !shielded {
                 mark.clutter = Some(reason);
                 mark.weak = own.weak;
