@@ -145,7 +145,9 @@ fn is_line(tag: Tag) -> bool {
 }
 
 fn outside(page: &Page<'_, '_>, line: &Line) -> Verdict {
-    let mark = page.marks.of(line.first);
+    if let Some(reason) = page.marks.of(line.first).clutter {
+        return Verdict::Drop(reason);
+    }
     // Menus are long and need no closer look.
     if line.link_share() > 0.6 {
         return Verdict::Drop(DropReason::LinkList);
@@ -315,20 +317,21 @@ fn drop_tail(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
     let lines = &page.lines.lines;
     let kept: Vec<usize> = range.filter(|&index| is_text(verdicts[index])).collect();
     // The last paragraph that is no teaser: long enough, not linked, and not below a heading that is a link.
-    let mut below_link = false;
+    // How many more lines may belong to the teaser whose heading is a link.
+    let mut teaser_lines: u32 = 0;
     let mut last_solid = None;
     for (position, &index) in kept.iter().enumerate() {
         let line = &lines[index];
         if line.level > 0 {
-            below_link = line.link_share() > 0.8;
+            teaser_lines = if line.link_share() > 0.8 { 2 } else { 0 };
             continue;
         }
         let starts_linked = line.kind == BlockKind::ListItem && line.n_links == 1 && line.link_share() > 0.3;
-        if line.len() >= 60 && line.link_share() < 0.4 && !below_link && !starts_linked {
+        if line.len() >= 60 && line.link_share() < 0.4 && teaser_lines == 0 && !starts_linked {
             last_solid = Some(position);
         }
         // A label ("3 hours ago") may stand between the heading of a teaser and its text.
-        below_link &= line.len() < 60;
+        teaser_lines = if line.len() < 60 { teaser_lines.saturating_sub(1) } else { 0 };
     }
     let Some(last_solid) = last_solid else { return };
     let mut seen_linked = false;
@@ -342,28 +345,6 @@ fn drop_tail(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
         }
     }
     drop_bios(page, verdicts, &kept);
-    drop_about(page, verdicts, &kept);
-}
-
-/// "About the Example Company" and what follows it, where it is a short end of a longer text.
-fn drop_about(page: &Page<'_, '_>, verdicts: &mut [Verdict], kept: &[usize]) {
-    let length = |range: &[usize]| range.iter().map(|&index| page.lines.lines[index].len()).sum::<usize>();
-    let all = length(kept);
-    let heads = |&&index: &&usize| {
-        let line = &page.lines.lines[index];
-        let text = page.lines.of(line);
-        let set_apart = line.level > 0 || line.strong_bytes as usize + 2 >= line.len();
-        set_apart && line.len() < 60 && !text.ends_with(['.', '?']) && page.pages.begins_about(text)
-    };
-    let Some(&head) = kept.iter().rev().take(8).find(heads) else { return };
-    let Some(position) = kept.iter().position(|&index| index == head) else { return };
-    if length(&kept[position..]) * 3 < all {
-        for &index in &kept[position..] {
-            if is_text(verdicts[index]) {
-                verdicts[index] = Verdict::Drop(DropReason::Disclaimer);
-            }
-        }
-    }
 }
 
 /// Author boxes among the last paragraphs.

@@ -72,14 +72,6 @@ impl Pages {
         self.phrases.reason(text)
     }
 
-    /// Whether a heading says that it is about somebody ("About the Example Company").
-    pub fn begins_about(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        self.byline_words("about")
-            .iter()
-            .any(|word| lower.strip_prefix(word.as_str()).is_some_and(|r| r.starts_with(' ')))
-    }
-
     /// News agencies whose name in a dateline is a credit.
     pub fn agency(&self, name: &str) -> Option<&Agency> {
         self.credits.agency(name)
@@ -157,8 +149,8 @@ fn load_byline_words(files: &Files, faults: &mut Faults) -> HashMap<String, Vec<
         let table = files.table(&path, faults);
         for row in table.rows() {
             let (kind, word) = (row.get("kind"), row.get("words").to_lowercase());
-            if !["by", "role", "desk", "not", "after", "date", "bio", "about"].contains(&kind) {
-                row.fault(faults, format!("kind {kind:?} is none of by, role, desk, not, after, date, bio, about"));
+            if !["by", "role", "desk", "not", "after", "date", "bio"].contains(&kind) {
+                row.fault(faults, format!("kind {kind:?} is none of by, role, desk, not, after, date, bio"));
             } else if word.is_empty() {
                 row.fault(faults, "no words");
             } else {
