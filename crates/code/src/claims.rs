@@ -28,15 +28,30 @@ const DEEPEST: usize = 32;
 pub(crate) fn find(ctx: Ctx<'_>) -> Vec<Attribution> {
     let speakers = speaker::Speakers::of(ctx);
     let mut claims: Vec<Attribution> = Vec::new();
+    let mut relayed: Vec<usize> = Vec::new();
     for report in reports(ctx).into_iter().filter(|report| report.claim) {
         let speaker = speakers.resolve(report.source);
         if speaker.kind != SpeakerKind::Outlet {
+            if report.relayed {
+                relayed.push(claims.len());
+            }
             claims.push(attribution(ctx, &report, speaker));
         }
     }
     nest(&mut claims);
+    relay(&mut claims, &relayed);
     number(ctx, &mut claims);
     claims
+}
+
+/// "KCNA reported, citing the ministry, that …": what the ministry says stands inside what KCNA says, in the same words.
+fn relay(claims: &mut [Attribution], relayed: &[usize]) {
+    for &inner in relayed {
+        let content = claims[inner].content;
+        let near = inner.saturating_sub(8)..claims.len().min(inner + 9);
+        let outer = near.into_iter().find(|at| !relayed.contains(at) && claims[*at].content == content);
+        claims[inner].within = outer.map(|outer| outer as u32).or(claims[inner].within);
+    }
 }
 
 /// Gives the ids: claims that share their evidence are told apart by their order.
@@ -65,6 +80,7 @@ pub(crate) fn reports(ctx: Ctx<'_>) -> Vec<Report> {
     }
     quotes.settle(ctx, &mut found);
     found.retain_mut(|report| {
+        report.skip_dateline(ctx);
         report.tidy(ctx.doc);
         !report.content.is_empty()
     });

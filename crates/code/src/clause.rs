@@ -74,7 +74,10 @@ pub(crate) fn is_passive(ctx: Ctx<'_>, verb: usize) -> bool {
     // A finite past ("Democrats focused on") is active, whatever the parser made of its subject.
     let is_participle = has(ctx, verb, Features::PARTICIPLE.with(Features::PAST));
     let without_object = child(ctx, verb, &[Relation::Obj]).is_none();
-    (child(ctx, verb, &[Relation::NsubjPass]).is_some() && !has(ctx, verb, Features::FINITE))
+    let has_perfect =
+        ctx.tree.children(verb).any(|aux| relation(ctx, aux) == Relation::Aux && lemma(ctx, aux) == "have");
+    let is_bare = !has(ctx, verb, Features::FINITE) && without_object && !has_perfect;
+    (child(ctx, verb, &[Relation::NsubjPass]).is_some() && is_bare)
         || (relation(ctx, verb) == Relation::Acl && is_participle && without_object)
 }
 

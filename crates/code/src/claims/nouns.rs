@@ -49,6 +49,7 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize) -> Option<Report> {
         claim: by.claim,
         quotes: false,
         denies: by.class == knowledge::CueClass::Deny,
+        relayed: false,
     })
 }
 

@@ -39,6 +39,7 @@ pub(super) fn according(ctx: Ctx<'_>, sentence: usize, found: &mut Vec<Report>, 
             claim: true,
             quotes: true,
             denies: false,
+            relayed: reads == PhraseCue::Relay,
         });
     }
 }
@@ -119,6 +120,7 @@ pub(super) fn no_source(ctx: Ctx<'_>, sentence: usize, token: usize) -> Option<R
         claim: true,
         quotes: false,
         denies: false,
+        relayed: false,
     })
 }
 
@@ -155,6 +157,7 @@ pub(super) fn colon(ctx: Ctx<'_>, sentence: usize, found: &mut Vec<Report>, from
         claim: true,
         quotes: true,
         denies: false,
+        relayed: false,
     });
 }
 

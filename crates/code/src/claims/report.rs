@@ -23,6 +23,8 @@ pub(crate) struct Report {
     pub quotes: bool,
     /// Whether it says that the content is not so.
     pub denies: bool,
+    /// Whether somebody else relays it ("KCNA reported, *citing* the ministry").
+    pub relayed: bool,
 }
 
 /// The words that name the source.
@@ -50,6 +52,17 @@ impl Report {
         let mut pieces = self.content.iter().copied();
         let first = pieces.next().unwrap_or(self.cue_span);
         pieces.fold(first, TextSpan::cover)
+    }
+
+    /// Where the content begins with the sentence's dateline, begins it after.
+    pub(crate) fn skip_dateline(&mut self, ctx: Ctx<'_>) {
+        for piece in &mut self.content {
+            let sentence = ctx.doc.sentence_of(*piece).filter(|&at| ctx.doc.sentences[at].span.start == piece.start);
+            if let Some(after) = sentence.and_then(|sentence| source::dateline_end(ctx, sentence)) {
+                let start = ctx.doc.tokens.span[after].start.min(piece.end);
+                *piece = TextSpan::new(start as usize, piece.end as usize);
+            }
+        }
     }
 
     /// Cuts punctuation off the pieces, drops empty ones and joins those that touch.

@@ -154,11 +154,17 @@ fn set_off(ctx: Ctx<'_>, from: usize, to: usize) -> Option<usize> {
 
 /// "SEOUL — …", "SEOUL (Yonhap) —": where the page was written, not who speaks.
 fn is_dateline(ctx: Ctx<'_>, token: usize) -> bool {
-    let Some(sentence) = ctx.doc.sentence_of(ctx.doc.tokens.span[token]) else { return false };
+    let sentence = ctx.doc.sentence_of(ctx.doc.tokens.span[token]);
+    sentence.and_then(|sentence| dateline_end(ctx, sentence)).is_some_and(|end| token < end)
+}
+
+/// The first token after the dateline of a sentence, where it has one.
+pub(super) fn dateline_end(ctx: Ctx<'_>, sentence: usize) -> Option<usize> {
     let tokens = ctx.doc.sentences[sentence].tokens();
-    let dash = tokens.clone().take(14).find(|&at| matches!(ctx.doc.form(at), "—" | "–" | "--" | "-"));
-    let upper = ctx.doc.form(tokens.start).chars().all(|c| !c.is_lowercase());
-    upper && dash.is_some_and(|dash| token < dash)
+    let dash = tokens.clone().take(14).find(|&at| matches!(ctx.doc.form(at), "—" | "–" | "--" | "-"))?;
+    let first = ctx.doc.form(tokens.start);
+    let upper = first.len() > 1 && first.chars().all(|c| c.is_uppercase() || c == '-' || c == '.');
+    (upper && dash + 1 < tokens.end).then_some(dash + 1)
 }
 
 /// "it is said", "there is": a subject that names nobody.

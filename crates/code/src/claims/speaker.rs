@@ -50,10 +50,23 @@ impl<'a> Speakers<'a> {
                 None => self.country_of(span).map_or_else(|| self.nobody(Some(token)), |_| self.unnamed(token, span)),
             };
         }
-        if let Some((index, chain)) = self.chain(token) {
-            if is_named(chain) {
-                return self.named(index, chain, span);
-            }
+        let chain = self.chain(token);
+        if let Some((index, chain)) = chain.filter(|(_, chain)| is_named(chain)) {
+            return self.named(index, chain, span);
+        }
+        // "Its spokesman, Dmitry Peskov, said": who that is stands beside.
+        if let Some(named) = self.apposed(token).filter(|_| depth < 4) {
+            return Speaker { span: Some(span), ..self.words(named, depth + 1) };
+        }
+        if noun.is_some_and(|noun| noun.kind == SpeakerNounKind::Body) && self.country_of(span).is_some() {
+            // "South Korea's intelligence agency": one body, whatever its proper name.
+            return Speaker {
+                kind: SpeakerKind::Named,
+                name: bare(ctx.doc.text(span)).to_string(),
+                ..self.unnamed(token, span)
+            };
+        }
+        if let Some((index, _)) = chain {
             return Speaker { chain: Some(index), ..self.unnamed(token, span) };
         }
         if clause::upos(ctx, token) == Upos::Pron {
@@ -74,6 +87,15 @@ impl<'a> Speakers<'a> {
     fn chain(&self, token: usize) -> Option<(u32, &'a Chain)> {
         let index = self.chain.get(token).copied().filter(|&index| index != NONE)?;
         self.ctx.doc.chains.get(index as usize).map(|chain| (index, chain))
+    }
+
+    /// A person's name in apposition to `token`.
+    fn apposed(&self, token: usize) -> Option<usize> {
+        self.ctx
+            .tree
+            .children(token)
+            .filter(|&child| clause::relation(self.ctx, child) == model::Relation::Appos)
+            .find(|&child| self.name(child).is_some_and(|name| name.kind == NameKind::Person))
     }
 
     /// The name that holds `token`.
@@ -138,7 +160,6 @@ impl<'a> Speakers<'a> {
                 status: PartyStatus::Outlet,
                 ..self.plain("outlet".to_string(), span)
             },
-            "it" => Speaker { kind: SpeakerKind::NoSource, ..self.plain("no source given".to_string(), span) },
             _ => self.plain(format!("{form} (not resolved)"), span),
         }
     }
@@ -151,7 +172,7 @@ impl<'a> Speakers<'a> {
             !matches!(clause::upos(self.ctx, at), Upos::Det | Upos::Num | Upos::Pron | Upos::Adp) || at == token
         });
         let first = kept.next().unwrap_or(token).min(token);
-        let words = doc.tokens.span[first].cover(TextSpan::new(span.end as usize, span.end as usize));
+        let words = doc.tokens.span[first].cover(doc.tokens.span[token]);
         let mut text = doc.text(words).to_string();
         let is_sentence_start =
             doc.sentence_of(words).is_some_and(|sentence| doc.sentences[sentence].first as usize == first);

@@ -47,7 +47,9 @@ impl<'a> Content<'a> {
 
 impl<'a> Verb<'a> {
     fn read(&self, quotes: &Quotes, sentence: usize) -> Option<Report> {
-        if self.found.plain.is_none() && self.found.with.is_none() {
+        // "carried out a test" has nothing to do with carrying a report.
+        let has_particle = self.child(&[Relation::CompoundPrt]).is_some();
+        if self.found.with.is_none() && (self.found.plain.is_none() || has_particle) {
             return None;
         }
         let passive = clause::is_passive(self.ctx, self.token);
@@ -86,8 +88,8 @@ impl<'a> Verb<'a> {
             class: by.class,
             claim,
             quotes: self.quotes().is_some(),
-            denies: (by.class == CueClass::Deny) != self.is_negated() && (by.class == CueClass::Deny || content.denies)
-                || (content.denies && !self.is_negated()),
+            denies: (by.class == CueClass::Deny || content.denies) && !self.is_negated(),
+            relayed: false,
         })
     }
 
@@ -295,6 +297,9 @@ impl<'a> Verb<'a> {
         let by = self.get(&Pattern::Object)?;
         if !passive {
             let object = self.child(&[Relation::Obj])?;
+            if by.class == CueClass::Carry && !self.is_speech(object) {
+                return None;
+            }
             let relative = clause::antecedent(self.ctx, object);
             let span = if relative == object { self.span(object) } else { source::words(self.ctx, relative) };
             return Some(Content::new(by, vec![span]));
@@ -303,6 +308,14 @@ impl<'a> Verb<'a> {
         clause::agent(self.ctx, self.token)?;
         let subject = clause::subject(self.ctx, self.token)?;
         Some(Content::new(by, vec![source::words(self.ctx, subject)]))
+    }
+
+    /// Whether a noun is something said or written: an outlet "released a statement", a court a prisoner.
+    fn is_speech(&self, noun: usize) -> bool {
+        let cues = &self.ctx.knowledge.cues;
+        let lemma = clause::lemma(self.ctx, noun).to_lowercase();
+        cues.noun(&lemma).is_some()
+            || cues.speaker(&lemma).is_some_and(|noun| noun.kind == knowledge::SpeakerNounKind::Document)
     }
 
     /// "called for talks".
@@ -401,5 +414,6 @@ fn adjective(ctx: Ctx<'_>, token: usize) -> Option<Report> {
         claim: by.claim,
         quotes: false,
         denies: false,
+        relayed: false,
     })
 }
