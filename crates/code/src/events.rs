@@ -26,7 +26,7 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
         let evidence = ctx.doc.sentences[sentence].span;
         let mut recipient = resolve(ctx, &candidate.recipient);
         if !takes_things(outcome.kind) {
-            recipient.retain(|party| is_political(party) || is_name(ctx, party));
+            recipient.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
         }
         if let Err(reason) = standing::judge(ctx, candidate, &source, &recipient) {
             if let Some(reason) = reason {
@@ -188,7 +188,16 @@ fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<Party> {
 
 /// Deeds that are done to things as well ("bombed a *warehouse*"); words are said to somebody.
 fn takes_things(kind: EventType) -> bool {
-    matches!(kind, EventType::Assault | EventType::Coerce | EventType::Mobilize)
+    matches!(kind, EventType::Assault | EventType::Coerce | EventType::Mobilize | EventType::Protest)
+}
+
+/// Whether the words of a party end in a noun for people ("the victims' *families*").
+fn is_people(ctx: Ctx<'_>, party: &Party) -> bool {
+    let classes = ctx.knowledge.frames.classes();
+    ctx.doc.tokens_in(party.span).any(|token| {
+        let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
+        ["agent", "victim", "captive", "worker", "diplomat"].iter().any(|class| classes.holds(class, &lemma))
+    })
 }
 
 /// Whether the words of a party hold a name.

@@ -68,7 +68,7 @@ fn run_before(ctx: Ctx<'_>, head: usize) -> std::ops::Range<usize> {
         let before = start - 1;
         let capital = ctx.doc.form(before).starts_with(char::is_uppercase);
         let word = matches!(tokens.upos[before], Upos::Propn | Upos::Adj | Upos::Noun | Upos::X);
-        let title = ctx.knowledge.ontology.agent(&tokens.lemma(before).to_lowercase()).is_some();
+        let title = agent_of(ctx, before).is_some();
         if !(word && (capital || title)) || ctx.doc.form(before) == "," {
             break;
         }
@@ -79,7 +79,7 @@ fn run_before(ctx: Ctx<'_>, head: usize) -> std::ops::Range<usize> {
 
 fn title_before(ctx: Ctx<'_>, start: usize, end: usize, has_country: bool) -> Option<Sector> {
     let title = |token: usize| {
-        let agent = ctx.knowledge.ontology.agent(&ctx.doc.tokens.lemma(token).to_lowercase())?;
+        let agent = agent_of(ctx, token)?;
         (agent.strong || has_country).then_some(agent.sector)
     };
     (start..end).rev().find_map(title)
@@ -104,17 +104,30 @@ fn noun_above(ctx: Ctx<'_>, token: usize) -> Option<usize> {
     None
 }
 
+/// What the word says of a sector, by its lemma or, where that is not known, by its form ("Gunmen", "strikers").
+pub(crate) fn agent_of(ctx: Ctx<'_>, token: usize) -> Option<knowledge::Agent> {
+    let ontology = &ctx.knowledge.ontology;
+    let form = ctx.doc.form(token).to_lowercase();
+    let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
+    let singular = form.strip_suffix("men").map(|stem| format!("{stem}man"));
+    ontology
+        .agent(&lemma)
+        .or_else(|| ontology.agent(&form))
+        .or_else(|| ontology.agent(&singular?))
+        .or_else(|| ontology.agent(form.strip_suffix('s')?))
+        .or_else(|| ontology.agent(form.rsplit_once('-')?.1))
+}
+
 /// The sector that the head word gives; a weak word needs a country or a body of state beside it.
 fn sector_of(ctx: Ctx<'_>, head: usize, has_country: bool) -> Option<Sector> {
-    let lemma = ctx.doc.tokens.lemma(head).to_lowercase();
-    let agent = ctx.knowledge.ontology.agent(&lemma);
+    let agent = agent_of(ctx, head);
     // "government forces", "police officers", "rebel fighters": the word before decides.
     let before = ctx.tree.children(head).filter(|&child| child < head).find_map(|child| {
         let relation = ctx.doc.tokens.relation[child].base();
         if !matches!(relation, "compound" | "amod") {
             return None;
         }
-        ctx.knowledge.ontology.agent(&ctx.doc.tokens.lemma(child).to_lowercase()).filter(|agent| agent.strong)
+        agent_of(ctx, child).filter(|agent| agent.strong)
     });
     if let (Some(before), true) = (before, agent.is_none_or(|agent| !agent.strong)) {
         // "government forces" are forces, "police officers" police.
@@ -183,6 +196,10 @@ fn country_of(ctx: Ctx<'_>, name: &Name) -> Option<CountryCode> {
 /// The words of a party: its phrase without relative clauses, appositions and what "and" joins to it.
 pub(crate) fn phrase(ctx: Ctx<'_>, head: usize) -> TextSpan {
     let (mut low, mut high) = (head, head);
+    if let Some(name) = name_at(ctx, head) {
+        (low, high) = (low.min(name.first as usize), high.max(name.end as usize - 1));
+    }
+    low = low.min(run_before(ctx, low).start);
     for child in ctx.tree.children(head) {
         let keep = match ctx.doc.tokens.relation[child].base() {
             "det" | "amod" | "compound" | "nummod" | "flat" | "nmod" | "fixed" | "advmod" | "goeswith" => true,

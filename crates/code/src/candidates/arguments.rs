@@ -53,7 +53,12 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
     if found.object.is_empty() && !passive {
         found.object.clone_from(&found.indirect);
     }
-    if !passive && found.object.is_empty() && words.is_suffered(verb) && ends_like_participle(ctx.doc.form(verb)) {
+    if !passive && found.object.is_empty() {
+        found.object.extend(object_in_line(ctx, words, verb));
+    }
+    let bare = !ctx.tree.children(verb).any(|child| ctx.doc.tokens.relation[child].base() == "aux");
+    let participle = bare && ends_like_participle(ctx.doc.form(verb));
+    if !passive && found.object.is_empty() && participle && words.is_suffered(verb) {
         // "More than 100 protesters killed in unrest": headlines leave the auxiliary out.
         found.object = std::mem::take(&mut found.subject);
     }
@@ -85,7 +90,8 @@ pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, light: Optio
             _ => {}
         }
     }
-    let own = owners(ctx, words, noun);
+    let mut own = owners(ctx, words, noun);
+    own.retain(|owner| !found.object.contains(owner));
     if let Some(verb) = light {
         let clause = of_verb(ctx, words, verb);
         let is_subject = clause.subject.contains(&noun);
@@ -100,6 +106,13 @@ pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, light: Optio
         }
     } else {
         found.subject.extend(own);
+    }
+    if found.subject.is_empty() {
+        // "the dispatch of troops to Mali *by Chad*", wherever the tree hangs the agent.
+        let by = (noun + 1..(noun + 9).min(ctx.doc.tokens.len()))
+            .take_while(|&token| !is_verb(ctx, token) && ctx.doc.tokens.upos[token] != Upos::Punct)
+            .find(|&token| words.lemma(token) == "by" && ctx.doc.tokens.upos[token] == Upos::Adp);
+        found.subject.extend(by.and_then(|by| phrase_after(ctx, by)).filter(|&head| words.is_party(head)));
     }
     for child in ctx.tree.children(noun) {
         if matches!(ctx.doc.tokens.relation[child], Relation::Acl | Relation::Ccomp | Relation::Xcomp | Relation::Advcl)
@@ -164,6 +177,22 @@ pub(super) fn is_passive(ctx: Ctx<'_>, verb: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// The noun phrase right behind a verb, where the tree gives the verb no object ("have deported *168 Liberians*").
+fn object_in_line(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Option<usize> {
+    let tokens = &ctx.doc.tokens;
+    let end = ctx.doc.sentence_of(tokens.span[verb]).map_or(verb, |at| ctx.doc.sentences[at].end as usize);
+    let next = verb + 1;
+    let begins = next < end
+        && matches!(tokens.upos[next], Upos::Det | Upos::Num | Upos::Propn | Upos::Noun | Upos::Adj)
+        && !words.is_time(next);
+    if !begins {
+        return None;
+    }
+    let head = phrase_after(ctx, verb)?;
+    let is_subject = tokens.relation[head].base() == "nsubj" && tokens.head[head] as usize > head;
+    (!words.is_time(head) && !is_subject).then_some(head)
 }
 
 fn is_passive_shallow(ctx: Ctx<'_>, verb: usize) -> bool {
@@ -261,12 +290,13 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
     let own: Vec<usize> = ctx
         .tree
         .children(verb)
-        .filter(|&child| {
-            matches!(tokens.relation[child].base(), "nsubj") || tokens.relation[child] == Relation::NsubjOuter
-        })
+        .filter(|&child| tokens.relation[child].base() == "nsubj" && !words.is_time(child))
         .map(|child| speaker_of(ctx, words, verb, antecedent(ctx, child)))
         .collect();
-    if own.len() > 1 {
+    let joined = own.first().zip(own.last()).is_some_and(|(&first, &last)| {
+        (first.min(last)..first.max(last)).any(|token| tokens.upos[token] == Upos::Cconj)
+    });
+    if own.len() > 1 && !joined {
         // A dateline or a stray piece beside the real subject: the one nearest to the verb, with the rest of its name.
         let nearest = own.iter().copied().filter(|&token| token < verb).max().unwrap_or(own[0]);
         return vec![nearest];

@@ -362,6 +362,7 @@ impl<'a> Chooser<'a> {
         inner: Option<&Candidate>,
         taken: &[usize],
     ) -> Vec<usize> {
+        let is_recipient = !taken.is_empty();
         let mut weak = Vec::new();
         for slot in slots {
             let tokens = self.slot(slot, found, arguments, inner);
@@ -369,7 +370,7 @@ impl<'a> Chooser<'a> {
                 .iter()
                 .flat_map(|&token| self.as_party(token))
                 .flat_map(|token| arguments::conjuncts(self.ctx, token))
-                .filter(|token| self.words.is_party(*token))
+                .filter(|token| self.words.is_party(*token) && !(is_recipient && self.is_own(*token)))
                 .map(|token| self.words.whole(token))
                 .filter(|token| !taken.contains(token) && *token != found.token && self.words.is_party(*token))
                 .collect();
@@ -395,9 +396,7 @@ impl<'a> Chooser<'a> {
             Slot::Subject => arguments.subject.clone(),
             Slot::Object => arguments.object.clone(),
             Slot::Indirect => arguments.indirect.clone(),
-            Slot::Owner => {
-                arguments.object.iter().flat_map(|&token| arguments::owners(ctx, self.words, token)).collect()
-            }
+            Slot::Owner => arguments.object.iter().flat_map(|&token| self.owners_deep(token)).collect(),
             Slot::ContentSource => inner.map_or(Vec::new(), |inner| inner.source.clone()),
             Slot::ContentRecipient => inner.map_or(Vec::new(), |inner| inner.recipient.clone()),
             Slot::ClauseSubject => arguments
@@ -505,6 +504,25 @@ impl<'a> Chooser<'a> {
             }
         }
         None
+    }
+
+    /// Whose a thing is, or whose the thing it is made of is ("imports of *Australian* coal").
+    fn owners_deep(&self, thing: usize) -> Vec<usize> {
+        let own = arguments::owners(self.ctx, self.words, thing);
+        if !own.is_empty() {
+            return own;
+        }
+        let below = self.ctx.tree.under(self.ctx.doc, thing, "nmod");
+        below
+            .map(|child| arguments::owners(self.ctx, self.words, child))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Whether a token is a possessive pronoun: "*its* offensive" is the actor's own, and no recipient.
+    fn is_own(&self, token: usize) -> bool {
+        let tokens = &self.ctx.doc.tokens;
+        tokens.upos[token] == model::Upos::Pron && tokens.relation[token] == Relation::NmodPoss
     }
 
     /// The party that a token is, or whose it is ("the government's *decision*").
