@@ -27,7 +27,7 @@ pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<
     for token in range.clone() {
         let Some(used) = usage(ctx, token).filter(|_| !words.is_time(token)) else { continue };
         let lemma = words.lemma(token);
-        for trigger in ctx.knowledge.frames.triggers(&lemma) {
+        for trigger in ctx.knowledge.frames.triggers(lemma) {
             let fits = trigger.used == used
                 || (trigger.used == Use::Adjective && used == Use::Verb)
                 || (trigger.used == Use::Noun && !trigger.rest.is_empty());
