@@ -41,8 +41,7 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
     if party.country.is_none() {
         party.country = run.clone().rev().find_map(|token| country_of(ctx, name_at(ctx, token)?));
     }
-    if party.sector.is_none() && (is_common || name.is_none() || name.is_some_and(|name| name.kind != NameKind::Place))
-    {
+    if party.sector.is_none() && (is_common || party.actor.is_none()) {
         party.sector = sector_of(ctx, head, party.country.is_some());
     }
     if party.sector.is_none() && !run.is_empty() {

@@ -324,7 +324,7 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
             vec![head]
         }
         "ccomp" | "parataxis" | "root" => linear_subject(ctx, words, verb),
-        "advcl" if words.is_speech(head) => {
+        "advcl" if words.is_speech(head) && !reported_gerund(ctx, words, verb) => {
             // "…, killing one person, officials said": it leans on what is said, not on who says it.
             let said = ctx
                 .tree
@@ -360,12 +360,25 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
 fn is_controlled(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> bool {
     match ctx.doc.tokens.relation[verb].base() {
         "xcomp" => true,
-        "advcl" => ctx.tree.children(verb).any(|child| {
-            matches!(ctx.doc.tokens.relation[child].base(), "mark" | "case")
-                && matches!(words.lemma(child), "of" | "from" | "against" | "into")
-        }),
+        "advcl" => {
+            ctx.tree.children(verb).any(|child| {
+                matches!(ctx.doc.tokens.relation[child].base(), "mark" | "case")
+                    && matches!(words.lemma(child), "of" | "from" | "against" | "into")
+            }) || reported_gerund(ctx, words, verb)
+        }
         _ => false,
     }
+}
+
+/// "KCNA reported *Kim* expressing thanks": who stands right before the gerund acts in it.
+fn reported_gerund(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
+    let head = tokens.head[verb] as usize;
+    words.is_speech(head)
+        && ctx.doc.form(verb).ends_with("ing")
+        && verb > 0
+        && tokens.head[verb - 1] as usize == head
+        && matches!(tokens.relation[verb - 1].base(), "obj" | "iobj")
 }
 
 /// The noun right before a verb that the parser took for a modifier of its object ("fighters *fired* missiles").
