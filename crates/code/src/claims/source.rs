@@ -110,10 +110,11 @@ fn beside(ctx: Ctx<'_>, quotes: &Quotes, verb: usize) -> Option<usize> {
             return Some(at - 1);
         }
     }
-    if at > from && ctx.doc.form(at - 1) == "," {
-        if let Some(name) = set_off(ctx, from, at) {
-            return Some(name);
-        }
+    if at > from
+        && ctx.doc.form(at - 1) == ","
+        && let Some(name) = set_off(ctx, from, at)
+    {
+        return Some(name);
     }
     if !clause::has(ctx, verb, Features::FINITE) {
         return None;
