@@ -6,6 +6,7 @@
 //! - Each step reads the columns that earlier steps wrote and writes its own.
 
 mod chains;
+mod datelines;
 mod names;
 mod numbers;
 mod quantities;

@@ -1,14 +1,21 @@
 use std::ops::Range;
 
 use knowledge::{Abbreviation, Knowledge, LanguageGrammar};
-use model::{Document, Sentence, TextSpan};
+use model::{BlockKind, Document, Sentence, TextSpan};
+
+use crate::datelines::end_of_dateline;
 
 /// Splits the blocks into sentences. A sentence never crosses a block.
 pub(crate) fn split(document: &mut Document, knowledge: &Knowledge) {
     let grammar = knowledge.grammar.of(&document.language);
     for (index, block) in document.blocks.iter().enumerate() {
-        let offset = block.span.start as usize;
-        for range in sentence_ranges(block.span.of(&document.text), grammar) {
+        let (offset, text) = (block.span.start as usize, block.span.of(&document.text));
+        let report = if block.kind == BlockKind::Paragraph { end_of_dateline(text).unwrap_or(0) } else { 0 };
+        let mut ranges = Vec::new();
+        push_trimmed(text, 0..report, &mut ranges);
+        let after = sentence_ranges(&text[report..], grammar).into_iter();
+        ranges.extend(after.map(|range| range.start + report..range.end + report));
+        for range in ranges {
             let span = TextSpan::new(offset + range.start, offset + range.end);
             document.sentences.push(Sentence { span, first: 0, end: 0, block: index as u32 });
         }

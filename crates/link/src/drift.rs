@@ -14,10 +14,10 @@ pub(crate) fn between(derived: &Sketch, source: &Sketch, pairs: &[Pair<'_>]) -> 
         }
         let mut note =
             |kind, detail: String| found.push(Drift { kind, detail, derived: later.span, source: earlier.span });
-        if let Some(detail) = replaced(&earlier.places, &later.places) {
+        if let Some(detail) = replaced(&earlier.places, &later.places, |place| (&place.id, &place.name)) {
             note(DriftKind::PlaceChanged, detail);
         }
-        if let Some(detail) = replaced(&earlier.dates, &later.dates) {
+        if let Some(detail) = replaced(&earlier.dates, &later.dates, |date| (date, date)) {
             note(DriftKind::DateChanged, detail);
         }
         match (earlier.hedged, later.hedged) {
@@ -39,10 +39,12 @@ pub(crate) fn between(derived: &Sketch, source: &Sketch, pairs: &[Pair<'_>]) -> 
     found
 }
 
-/// What only the earlier has → what only the later has; none unless both have something of their own.
-fn replaced(earlier: &[String], later: &[String]) -> Option<String> {
-    let only = |these: &[String], those: &[String]| {
-        these.iter().filter(|one| !those.contains(one)).cloned().collect::<Vec<_>>().join(", ")
+/// What only the earlier has → what only the later has, in words; none unless both have something of their own.
+/// `parts` gives what to compare and what to print.
+fn replaced<T>(earlier: &[T], later: &[T], parts: impl Fn(&T) -> (&String, &String)) -> Option<String> {
+    let only = |these: &[T], those: &[T]| {
+        let own = these.iter().filter(|one| !those.iter().any(|other| parts(other).0 == parts(one).0));
+        own.map(|one| parts(one).1.clone()).collect::<Vec<_>>().join(", ")
     };
     let (gone, come) = (only(earlier, later), only(later, earlier));
     (!gone.is_empty() && !come.is_empty()).then(|| format!("{gone} → {come}"))

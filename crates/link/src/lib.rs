@@ -20,7 +20,7 @@ use model::ArticleId;
 
 pub use linker::{Linked, Linker};
 pub use merge::story;
-pub use sketch::{Credited, EventSketch, FigureSketch, SentenceSketch, Sketch};
+pub use sketch::{Credited, EventSketch, FigureSketch, Named, SentenceSketch, Sketch};
 
 /// What linking asks of whatever holds the articles.
 pub trait Candidates {

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use model::{
     Access, Article, ArticleId, BlockKind, Certainty, Coded, CountryCode, CreditKind, DateBounds, Document, Event,
-    EventType, ItemId, Polarity, PublishedAt, SpeakerKind, TextSpan, Upos,
+    EventType, Features, ItemId, Name, NameKind, Polarity, PublishedAt, Relation, SpeakerKind, TextSpan, Upos,
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,15 @@ pub struct Credited {
     pub host: Option<String>,
 }
 
+/// A place, known or not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Named {
+    /// Id of its row, or its words in lower case.
+    pub id: String,
+    /// As written.
+    pub name: String,
+}
+
 /// What lineage and drift look at in one sentence.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SentenceSketch {
@@ -58,8 +67,9 @@ pub struct SentenceSketch {
     pub span: TextSpan,
     /// Hashes of its content words, sorted, each once.
     pub words: Vec<u64>,
-    /// Places that it names.
-    pub places: Vec<String>,
+    /// Places where, from where or to where it says that something is; not those that stand for a government or tell
+    /// where a speaker sits.
+    pub places: Vec<Named>,
     /// Calendar dates that it names (TIMEX3 values).
     pub dates: Vec<String>,
     /// Those who speak in it.
@@ -235,9 +245,9 @@ fn sentence(document: &Document, coded: &Coded, index: usize) -> SentenceSketch 
     words.sort_unstable();
     words.dedup();
     let names = document.names.iter().filter(|name| span.contains(name.span));
-    let mut places: Vec<String> = names.filter_map(|name| name.place.clone()).collect();
+    let mut places: Vec<Named> = names.filter_map(|name| place(document, name)).collect();
     places.sort();
-    places.dedup();
+    places.dedup_by(|a, b| a.id == b.id);
     let times = document.times.iter().filter(|time| span.contains(time.span));
     let mut dates: Vec<String> = times
         .filter(|time| time.value.starts_with(|c: char| c.is_ascii_digit() || c == 'X'))
@@ -258,6 +268,31 @@ fn sentence(document: &Document, coded: &Coded, index: usize) -> SentenceSketch 
             event.said.iter().any(|manner| matches!(manner.certainty, Certainty::Possible | Certainty::Probable))
         });
     SentenceSketch { span, words, places, dates, speakers, hedged, asserts: events().any(stands) }
+}
+
+/// The place that `name` names, where a preposition leads to it ("to the Kursk region") and no noun for people does
+/// ("analysts in Seoul").
+fn place(document: &Document, name: &Name) -> Option<Named> {
+    if !matches!(name.kind, NameKind::Place | NameKind::Facility) {
+        return None;
+    }
+    let tokens = &document.tokens;
+    let inside = name.first as usize..name.end as usize;
+    let mut head = inside.clone().find(|token| !inside.contains(&(tokens.head[*token] as usize)))?;
+    // "the Kursk region": the preposition hangs on the region.
+    if tokens.relation[head] == Relation::Compound {
+        head = tokens.head[head] as usize;
+    }
+    let has_preposition = (head.saturating_sub(6)..head)
+        .any(|token| tokens.head[token] as usize == head && tokens.relation[token] == Relation::Case);
+    let governor = tokens.head[head] as usize;
+    let of_subject = tokens.relation[head] == Relation::Nmod
+        && matches!(tokens.relation[governor], Relation::Nsubj | Relation::NsubjPass | Relation::Obl)
+        && tokens.upos[governor] == Upos::Noun
+        && tokens.features[governor].has(Features::PLURAL);
+    let written = document.text(name.span).to_string();
+    let id = name.place.clone().unwrap_or_else(|| written.to_lowercase());
+    (has_preposition && !of_subject).then_some(Named { id, name: written })
 }
 
 /// Whether somebody says that it is so.

@@ -30,11 +30,13 @@ struct Held {
 /// An article joins a story that it is at least so similar to.
 const JOIN: f64 = 0.17;
 /// A story of more days ago asks for more similarity: this much more a day, up to the cap.
-const PER_DAY: f64 = 0.002;
-const MOST_FOR_DAYS: f64 = 0.06;
-/// Openings that name days further apart than this tell of other happenings, and ask for so much more similarity.
+const PER_DAY: f64 = 0.005;
+const MOST_FOR_DAYS: f64 = 0.15;
+/// Openings that name days further apart than this tell of other happenings, and ask for so much more similarity a day,
+/// up to the cap.
 const NEAR_DAYS: i32 = 2;
-const OTHER_DAYS: f64 = 0.1;
+const PER_OTHER_DAY: f64 = 0.015;
+const MOST_FOR_OTHER_DAYS: f64 = 0.2;
 /// The terms that weigh most in an article lead to the stories it may belong to.
 const LEADING_TERMS: usize = 24;
 /// A term that leads to more stories than this tells none apart; the newest of them are looked at.
@@ -147,7 +149,8 @@ impl Stories {
 fn other_days(story: &Held, sketch: &Sketch) -> f64 {
     let apart = |a: Date, b: Date| a.since(b).map_or(0, |span| span.get_days()).abs();
     let nearest = sketch.days.iter().flat_map(|day| story.days.iter().map(move |other| apart(*day, *other))).min();
-    if nearest.is_some_and(|days| days > NEAR_DAYS) { OTHER_DAYS } else { 0.0 }
+    let beyond = f64::from((nearest.unwrap_or(0) - NEAR_DAYS).max(0));
+    (beyond * PER_OTHER_DAY).min(MOST_FOR_OTHER_DAYS)
 }
 
 fn length(vector: &[(u64, f64)]) -> f64 {

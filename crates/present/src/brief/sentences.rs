@@ -154,7 +154,7 @@ fn event_points<'a>(found: &[(&'a Held, &'a Event)], story: Option<usize>, behin
     let mut out = Vec::new();
     for standing in Standing::ALL {
         let here: Vec<_> = found.iter().filter(|(_, event)| Standing::of(&event.said) == standing).collect();
-        let Some((held, event)) = here.first() else { continue };
+        let Some((held, event)) = here.iter().rev().max_by_key(|(_, event)| told(event)) else { continue };
         // How many stand behind it is only known where all mentions stand alike.
         let behind = if here.len() == found.len() { behind.to_string() } else { String::new() };
         out.push(Point {
@@ -168,6 +168,15 @@ fn event_points<'a>(found: &[(&'a Held, &'a Event)], story: Option<usize>, behin
         });
     }
     out
+}
+
+/// How much of who, to whom, when and where a mention tells: of several, the fullest is printed.
+fn told(event: &Event) -> usize {
+    let known = |parties: &[model::Party]| {
+        usize::from(!parties.is_empty()) + usize::from(parties.iter().any(|p| p.actor.is_some()))
+    };
+    let date = event.date.as_ref().map_or(0, |date| if date.bounds.earliest.is_some() { 2 } else { 1 });
+    known(&event.source) + known(&event.recipient) + date + usize::from(event.place.is_some())
 }
 
 fn event_text(event: &Event, held: &Held) -> String {
@@ -191,6 +200,7 @@ fn figure_point<'a>(found: &[(&'a Held, &'a Figure)], story: Option<usize>, behi
     let prose = held.prose();
     let claims = &held.coded.claims;
     let mut voices: Vec<String> = found.iter().map(|(held, figure)| figure_voice(figure, &held.coded.claims)).collect();
+    voices.retain(|voice| !voice.is_empty());
     voices.dedup();
     let voices = if voices.len() > 1 { phrases::join(&voices) } else { figure_voice(figure, claims) };
     Some(Point {
@@ -198,7 +208,11 @@ fn figure_point<'a>(found: &[(&'a Held, &'a Figure)], story: Option<usize>, behi
         story,
         is_news: false,
         day: held.day(),
-        text: format!("{}: {}; {voices}", wording::value(figure, &prose), wording::counted(figure, &prose)),
+        text: [format!("{}: {}", wording::value(figure, &prose), wording::counted(figure, &prose)), voices]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("; "),
         behind,
         evidence: found.iter().map(|(held, figure)| (*held, &figure.id, figure.evidence)).collect(),
     })
