@@ -10,7 +10,7 @@ fn read(text: &str) -> Option<(Document, Coded)> {
     static LOADED: OnceLock<(Knowledge, Models)> = OnceLock::new();
     let (knowledge, models) = LOADED.get_or_init(|| {
         let knowledge = Knowledge::embedded().unwrap_or_else(|faults| panic!("{faults}"));
-        let models = Models::load(|name| knowledge.weights(name)).unwrap();
+        let models = Models::load(|name| knowledge.weights(name)).unwrap_or_else(|error| panic!("{error}"));
         (knowledge, models)
     });
     // The senses of figures are read off trees.

@@ -41,10 +41,10 @@ impl<'a> Group<'a> {
         for line in lines {
             let is_expectation =
                 ["> ", "~ ", "! ", "origins ", "drift ", "nodrift "].iter().any(|mark| line.starts_with(mark));
-            if line.starts_with("-- ") || is_expectation {
-                if let Some((head, body)) = open.take() {
-                    group.pages.push((head[0], article(&head, &body)?));
-                }
+            if (line.starts_with("-- ") || is_expectation)
+                && let Some((head, body)) = open.take()
+            {
+                group.pages.push((head[0], article(&head, &body)?));
             }
             if let Some(head) = line.strip_prefix("-- ") {
                 let head: Vec<&str> = head.split(" | ").map(str::trim).collect();
