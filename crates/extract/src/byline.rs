@@ -194,7 +194,14 @@ fn add_names(
     if written.contains("://") || written.contains("www.") || written.len() > 300 {
         return;
     }
-    for name in split_names(written, pages) {
+    // "Center for Research and Training" is one name.
+    let names = if organisation { vec![written.trim()] } else { split_names(written, pages) };
+    let n_before = people.len();
+    for name in names {
+        // "Jane Doe, Privacy and Security Expert": what follows the first name must look like a name by itself.
+        if people.len() > n_before && !organisation && !name.trim().contains(' ') {
+            continue;
+        }
         let folded = fold(name);
         let is_outlet = evidence.outlet.is_some_and(|outlet| fold(outlet) == folded);
         let organisation = organisation || is_outlet || is_desk(&folded, pages);
@@ -266,6 +273,10 @@ fn can_be_name(name: &str, organisation: bool, pages: &Pages) -> bool {
     let n_words = name.split_whitespace().count();
     if organisation {
         return n_words <= 8;
+    }
+    let begins_otherwise = pages.byline_words("after").iter().any(|word| folded.starts_with(&format!("{word} ")));
+    if begins_otherwise {
+        return false;
     }
     let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
     let starts_upper = name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());

@@ -48,6 +48,9 @@ pub fn read(evidence: &Evidence<'_, '_>, capture: &Capture, pages: &Pages) -> Da
     elements(evidence, pages, &mut published, &mut modified);
     visible(evidence, pages, &mut published, &mut modified);
     if published.is_empty() {
+        announced(evidence, pages, &mut published);
+    }
+    if published.is_empty() {
         for claim in evidence.head.claims(MetaField::DateOfSomeKind) {
             add(&mut published, dates::read(&claim.value, pages), claim.kind, Some(claim.place), &claim.value);
         }
@@ -207,6 +210,30 @@ fn visible(
         // The first date line is the page's own; others may belong to teasers.
         if !nothing_stated || !published.is_empty() {
             break;
+        }
+    }
+}
+
+/// "Published on 21 March 2025" anywhere on the page, but for what belongs to other pages or to readers.
+fn announced(evidence: &Evidence<'_, '_>, pages: &Pages, published: &mut Vec<Sourced<PublishedAt>>) {
+    use model::DropReason::{Comments, Hidden, Related};
+    for line in &evidence.lines.lines {
+        let text = evidence.lines.of(line);
+        if text.len() > 100 || matches!(evidence.marks.of(line.first).clutter, Some(Comments | Hidden | Related)) {
+            continue;
+        }
+        let lower = text.to_lowercase();
+        let announces = pages
+            .byline_words("published")
+            .iter()
+            .any(|word| lower.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+        if !announces {
+            continue;
+        }
+        if let Some((found, range)) = dates::find(text, pages) {
+            let place = Some(evidence.lines.place(line));
+            add(published, Some(found), EvidenceKind::VisibleText, place, &text[range]);
+            return;
         }
     }
 }

@@ -107,6 +107,18 @@ pub fn block_of_claim(claim: &Claim, kind: BlockKind, text: &str) -> Block {
 
 /// The title as a block.
 pub fn title_block(lines: &Lines, line: Option<&Line>, claims: &[Claim], outlet: Option<&str>) -> Option<Block> {
+    let shown = line.map(|line| fold(lines.of(line))).unwrap_or_default();
+    // "Blog: Title" or "Title | Opinion" above the text: the head says which part is the title.
+    let within = claims.iter().filter(|claim| claim.kind != EvidenceKind::JsonLd).find(|claim| {
+        let title = fold(without_outlet(&claim.value));
+        let begins = shown.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        let ends = shown.strip_suffix(title.as_str()).is_some_and(|rest| rest.ends_with(' '));
+        title.split(' ').count() >= 3 && title.len() * 2 > shown.len() && (begins || ends)
+    });
+    let agreed = claims.iter().any(|claim| fold(&claim.value) == shown);
+    if let (Some(claim), false) = (within, agreed) {
+        return Some(block_of_claim(claim, BlockKind::Title, without_outlet(&claim.value)));
+    }
     if let Some(line) = line {
         return Some(blocks::block(lines, line, BlockKind::Title));
     }

@@ -97,7 +97,9 @@ fn count(halves: &mut Halves<Share>, id: &str, value: f64) {
 
 /// The people of the byline as one line, joined in the ways in which pages join them.
 fn names(article: &Article) -> Vec<String> {
-    let names: Vec<&str> = article.byline.iter().map(|person| person.value.name.as_str()).collect();
+    let has_people = article.byline.iter().any(|person| !person.value.organisation);
+    let signed = article.byline.iter().filter(|person| !(has_people && person.value.organisation));
+    let names: Vec<&str> = signed.map(|person| person.value.name.as_str()).collect();
     let mut ways = vec![names.join(", ")];
     if let [first @ .., last] = names.as_slice()
         && !first.is_empty()

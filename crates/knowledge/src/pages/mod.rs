@@ -149,8 +149,8 @@ fn load_byline_words(files: &Files, faults: &mut Faults) -> HashMap<String, Vec<
         let table = files.table(&path, faults);
         for row in table.rows() {
             let (kind, word) = (row.get("kind"), row.get("words").to_lowercase());
-            if !["by", "role", "desk", "not", "after", "date", "bio"].contains(&kind) {
-                row.fault(faults, format!("kind {kind:?} is none of by, role, desk, not, after, date, bio"));
+            if !["by", "role", "desk", "not", "after", "date", "bio", "published"].contains(&kind) {
+                row.fault(faults, format!("kind {kind:?} is none of by, role, desk, not, after, date, bio, published"));
             } else if word.is_empty() {
                 row.fault(faults, "no words");
             } else {
