@@ -74,7 +74,8 @@ fn scales(words: &Words<'_>, index: usize, value: f64, measures: &LanguageMeasur
     for _ in 0..2 {
         let at = if words.joins(end) { end + 1 } else { end };
         let Some((next, scale)) = scale(words, at, measures) else { break };
-        (end, value) = (next, value * scale);
+        // 16.6 million is 16,600,000 and no binary neighbour of it.
+        (end, value) = (next, (value * scale * 1e6).round() / 1e6);
     }
     (end, value)
 }

@@ -11,8 +11,8 @@ mod ties;
 
 use knowledge::LanguageMeasures;
 use model::{
-    Approximation, Coded, EventDate, Figure, ItemId, ItemKind, Party, Place, Quantity, QuantityKind, Relation,
-    TextSpan, TimeKind,
+    Approximation, Coded, EventDate, Figure, ItemId, ItemKind, NameKind, Party, Place, Quantity, QuantityKind,
+    Relation, TextSpan, TimeKind, Upos,
 };
 
 use crate::{Ctx, claims, clause, parties};
@@ -87,7 +87,9 @@ fn of(ctx: Ctx<'_>, sense: &Sense) -> Option<Party> {
             || clause::opener(ctx, child).is_some_and(|word| clause::is_word(ctx, word, "of"));
         relations.contains(&relation) && of
     });
-    modifiers.map(|modifier| parties::party(ctx, modifier)).find(is_known)
+    modifiers
+        .map(|modifier| parties::party(ctx, modifier))
+        .find(|party| party.country.is_some() || party.actor.is_some())
 }
 
 /// By whom: the subject of the verb whose object is counted, or the agent of its passive.
@@ -119,10 +121,28 @@ fn place(ctx: Ctx<'_>, sense: &Sense, measures: &LanguageMeasures) -> Option<Pla
                 .tree
                 .children(child)
                 .filter(|&below| matches!(clause::relation(ctx, below).base(), "compound" | "flat" | "amod"));
-            let name = std::iter::once(child)
-                .chain(beside)
-                .find_map(|token| parties::name_at(ctx, token).filter(|name| name.place.is_some()))?;
-            Some(parties::place_of(ctx, name))
+            let words: Vec<usize> = beside.chain([child]).collect();
+            let named = words.iter().filter_map(|&token| parties::name_at(ctx, token));
+            if let Some(name) = named.clone().find(|name| name.place.is_some()) {
+                return Some(parties::place_of(ctx, name));
+            }
+            // A place that no row knows ("on the Kursk front"): its words alone.
+            let proper = words.iter().any(|&token| clause::upos(ctx, token) == Upos::Propn);
+            let other = named
+                .clone()
+                .any(|name| !matches!(name.kind, NameKind::Place | NameKind::Facility | NameKind::Unknown));
+            let span = words.iter().map(|&token| ctx.doc.tokens.span[token]).reduce(TextSpan::cover)?;
+            let time = ctx.doc.times.iter().any(|time| time.span.overlaps(span));
+            (proper && !other && !time).then(|| Place {
+                name: ctx.doc.text(span).to_string(),
+                span,
+                place: None,
+                country: None,
+                latitude: None,
+                longitude: None,
+                precision: "unknown".to_string(),
+                inferred_from: None,
+            })
         })
     };
     let noun = sense.noun.filter(|_| !sense.elliptical);
@@ -139,9 +159,7 @@ fn as_of(ctx: Ctx<'_>, quantity: &Quantity, sense: &Sense) -> Option<EventDate> 
     });
     let clear = |from: usize, to: usize| {
         to <= from + BESIDE
-            && (from..to).all(|token| {
-                !matches!(clause::upos(ctx, token), model::Upos::Verb | model::Upos::Cconj | model::Upos::Num)
-            })
+            && (from..to).all(|token| !matches!(clause::upos(ctx, token), Upos::Verb | Upos::Cconj | Upos::Num))
     };
     let time = dated.clone().find(|time| {
         let start = ctx.doc.tokens_in(time.span).start;

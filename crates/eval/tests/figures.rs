@@ -89,3 +89,17 @@ fn a_number_without_its_noun_takes_the_clause_s() {
         coded.figures.iter().filter_map(|figure| figure.as_of.as_ref()).map(|date| date.value.as_str()).collect();
     assert_eq!(dates, ["XXXX-05", "XXXX"]);
 }
+
+#[test]
+fn what_is_not_done_is_not_counted_as_done() {
+    check("Chad may send 400 soldiers to Moldova.", &["400 400 400 soldiers sent, foreseen"]);
+    check("Chad will send 400 soldiers to Moldova.", &["400 400 400 soldiers sent, foreseen"]);
+    check("Chad did not send 400 soldiers to Moldova.", &["400 400 400 soldiers sent, denied"]);
+}
+
+#[test]
+fn sums_are_claims_of_deals_and_aid_not_prices() {
+    check("Moldova pledged $20 million in aid.", &["20000000 20000000 20000000 aid"]);
+    check("They signed a deal worth $600 million.", &["600000000 600000000 600000000 deal"]);
+    check("The phone costs $799.", &[]);
+}

@@ -130,6 +130,14 @@ impl Reader<'_> {
     /// "$", "US$", "EUR" before a number.
     fn currency_before(&self, at: usize) -> Option<(usize, String)> {
         let (end, id) = self.words.phrase(at, &self.measures.currencies, |unit: &Unit| Some(unit.id.clone()))?;
+        // "a $3 billion buyout" is no Australian one: a single letter belongs to the sign only where it touches it.
+        if end == at + 2
+            && self.words.is(end - 1, Shape::Mark)
+            && self.words.lower(at) == "a"
+            && !self.words.glued(at + 1)
+        {
+            return None;
+        }
         let written = self.words.written(end - 1);
         let code = written.len() <= 3 && written.len() >= 2 && written.chars().all(|c| c.is_ascii_uppercase());
         (self.words.is(end - 1, Shape::Mark) || code).then_some((end, id))

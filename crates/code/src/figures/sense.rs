@@ -1,12 +1,14 @@
 //! What a number counts, in the page's own sense, and whether that is a claim of the news.
 
 use knowledge::{Counted, FigureWord, LanguageMeasures};
-use model::{Quantity, QuantityKind, Relation, TextSpan, Upos};
+use model::{Certainty, Polarity, Quantity, QuantityKind, Relation, SpeechTime, TextSpan, Upos};
 
-use crate::{Ctx, clause, parties};
+use crate::{Ctx, clause, manner, parties};
 
-/// A sum of money from here on is a claim wherever it stands; smaller ones are mostly prices.
-const LARGE_SUM: f64 = 1_000_000.0;
+/// Sums below this are mostly prices, fees and bail.
+const SMALLEST_SUM: f64 = 100_000.0;
+/// Whole numbers that stand alone and may be years.
+const YEARS: std::ops::RangeInclusive<f64> = 1900.0..=2070.0;
 
 /// What a number counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +58,8 @@ fn count(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
         object.filter(|&object| object < number && counted(ctx, object, measures).is_some()).or(inherited)
     })?;
     let known = counted(ctx, noun, measures);
-    if elliptical && known.is_none() {
+    let year = elliptical && quantity.best.is_some_and(|value| YEARS.contains(&value));
+    if elliptical && (known.is_none() || verb.is_none() || year) {
         return None;
     }
     let alone = known.is_some_and(|known| has(measures, &known.news, &FigureWord::Alone));
@@ -67,8 +70,8 @@ fn count(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
     let words = known.filter(|known| !known.sense.is_empty()).map(|known| known.sense.clone());
     let noun_words = words.unwrap_or_else(|| noun_words(ctx, noun));
     let counts = match &verb {
-        Some((_, sense, _)) if sense != &noun_words => format!("{noun_words} {sense}"),
-        _ => noun_words,
+        Some((verb, sense, _)) => format!("{noun_words} {sense}{}", not_done(ctx, *verb)),
+        None => noun_words,
     };
     let subject_counted = verb.as_ref().is_some_and(|(_, _, subject)| *subject);
     Some(Sense {
@@ -82,24 +85,41 @@ fn count(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
     })
 }
 
-/// A sum: of a deal, aid, a fine; not a price.
+/// A sum of a deal, aid, a fine; no price, and no sum of which nobody says what it is for.
 fn money(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMeasures) -> Option<Sense> {
-    if quantity.unit.as_ref().is_some_and(|unit| unit.contains('/')) {
-        return None;
-    }
-    let words: Vec<usize> = quantity.about.iter().flat_map(|span| ctx.doc.tokens_in(*span)).collect();
-    let claims = |token: usize| has(measures, &clause::lemma(ctx, token).to_lowercase(), &FigureWord::Money);
-    let range = ctx.doc.tokens_in(quantity.span);
-    let above = range.clone().map(|token| ctx.doc.tokens.head[token] as usize).find(|head| !range.contains(head));
     let value = quantity.high.or(quantity.best).or(quantity.low).unwrap_or(0.0);
-    let claimed = words.iter().copied().chain(above).any(claims);
-    if !(claimed || value >= LARGE_SUM) {
+    if quantity.unit.as_ref().is_some_and(|unit| unit.contains('/')) || value < SMALLEST_SUM {
         return None;
     }
-    let noun = quantity.about.first().and_then(|span| ctx.doc.tokens_in(*span).next_back());
-    let counts = quantity.about.first().map_or("sum, undefined".to_string(), |span| ctx.doc.text(*span).to_lowercase());
-    let verb = above.filter(|&token| clause::upos(ctx, token) == Upos::Verb);
-    Some(Sense { counts, noun, verb, participle: false, subject_counted: false, elliptical: false, number })
+    let range = ctx.doc.tokens_in(quantity.span);
+    let outside = |token: &usize| clause::head(ctx, *token).is_some_and(|head| !range.contains(&head));
+    let amount = range.clone().find(outside)?;
+    let claims = |token: usize| has(measures, &clause::lemma(ctx, token).to_lowercase(), &FigureWord::Money);
+    let is_noun = |token: usize| matches!(clause::upos(ctx, token), Upos::Noun | Upos::Propn);
+    // "a $3 billion buyout", "a deal worth $600 million", "aid of $5 million".
+    let mut above = clause::head(ctx, amount)?;
+    if clause::upos(ctx, above) == Upos::Adj {
+        above = clause::head(ctx, above).filter(|_| claims(above))?;
+    }
+    if is_noun(above) && claims(above) {
+        return Some(plain_sum(noun_words(ctx, above), Some(above), None, number));
+    }
+    let verb = (clause::upos(ctx, above) == Upos::Verb && claims(above)).then_some(above)?;
+    // "pledged $20 billion in military aid".
+    let what = range.flat_map(|token| ctx.tree.children(token)).chain(ctx.tree.children(verb)).find(|&token| {
+        let behind = token > number && is_noun(token) && claims(token);
+        behind && matches!(clause::relation(ctx, token).base(), "nmod" | "obl")
+    });
+    // "signed a deal worth $600 million", where the sum hangs on the verb.
+    let object =
+        clause::child(ctx, verb, &[Relation::Obj]).filter(|&token| token < number && is_noun(token) && claims(token));
+    let what = what.or(object);
+    let counts = what.map_or("sum, undefined".to_string(), |token| noun_words(ctx, token));
+    Some(plain_sum(counts, what, Some(verb), number))
+}
+
+fn plain_sum(counts: String, noun: Option<usize>, verb: Option<usize>, number: usize) -> Sense {
+    Sense { counts, noun, verb, participle: false, subject_counted: false, elliptical: false, number }
 }
 
 /// "57 percent of the votes".
@@ -170,17 +190,36 @@ fn is_part(ctx: Ctx<'_>, token: usize) -> bool {
 
 /// The verb of `figures.tsv` that a bare number hangs on ("30 *wounded*", "dispatched …, with 11,000").
 fn above(ctx: Ctx<'_>, number: usize, measures: &LanguageMeasures) -> Option<Became> {
+    // "down from 450 million" counts nobody of whom the verb tells.
+    let opener = clause::opener(ctx, number).map(|word| clause::lemma(ctx, word).to_lowercase());
+    if opener.is_some_and(|word| !has(measures, &word, &FigureWord::Ellipsis)) {
+        return None;
+    }
     let mut at = number;
     for _ in 0..3 {
         at = clause::head(ctx, at)?;
         if let Some(found) = became(ctx, at, measures) {
             return Some(found);
         }
-        if clause::upos(ctx, at) == Upos::Verb {
+        // Through numbers only: what a noun between does is another matter.
+        if clause::upos(ctx, at) != Upos::Num {
             return None;
         }
     }
     None
+}
+
+/// What must stand beside a verb's sense where nobody says that it is done ("may send", "has not sent").
+fn not_done(ctx: Ctx<'_>, verb: usize) -> &'static str {
+    let reading = manner::read(ctx, verb, verb);
+    let open = reading.foreseen || reading.intended || reading.requested || reading.time == SpeechTime::Future;
+    if reading.polarity == Polarity::Denied {
+        ", denied"
+    } else if open || matches!(reading.certainty, Certainty::Hypothetical | Certainty::Requested) {
+        ", foreseen"
+    } else {
+        ""
+    }
 }
 
 /// What `token` says became of those counted; with a second verb that "and" or "or" joins ("killed or wounded").
@@ -254,5 +293,6 @@ fn noun_words(ctx: Ctx<'_>, noun: usize) -> String {
         first = before;
     }
     let span: TextSpan = ctx.doc.tokens.span[first].cover(ctx.doc.tokens.span[noun]);
-    ctx.doc.text(span).to_lowercase()
+    let words = ctx.doc.text(span);
+    if clause::upos(ctx, noun) == Upos::Propn { words.to_string() } else { words.to_lowercase() }
 }

@@ -16,6 +16,8 @@ pub enum FigureWord {
     Money,
     /// A preposition before a place.
     Place,
+    /// A preposition before a number whose noun stands with the verb.
+    Ellipsis,
 }
 
 pub(super) fn figure_word(row: Row<'_, '_>, faults: &mut Faults) -> Option<FigureWord> {
@@ -25,6 +27,7 @@ pub(super) fn figure_word(row: Row<'_, '_>, faults: &mut Faults) -> Option<Figur
         }
         ("alone", "") => FigureWord::Alone,
         ("money", "") => FigureWord::Money,
+        ("ellipsis", "") => FigureWord::Ellipsis,
         ("place", "") => FigureWord::Place,
         (kind, counts) => {
             row.fault(faults, format!("unknown kind {kind:?} with counts {counts:?}"));
