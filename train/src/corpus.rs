@@ -1,7 +1,12 @@
 use std::path::Path;
 
+use infer::lexicon::Lexicon;
 use infer::words::Word;
 use model::{Relation, Upos};
+
+use crate::overlap;
+
+
 
 /// One sentence of a treebank.
 #[derive(Debug, Clone, Default)]
@@ -28,13 +33,22 @@ pub struct Trees {
 
 impl Trees {
     /// Reads EWT and GUM below `gold`.
-    pub fn read(gold: &Path) -> Result<Self, String> {
+    pub fn read(gold: &Path, lexicon: &Lexicon) -> Result<Self, String> {
         let (ewt, gum) = (gold.join("ud-english-ewt"), gold.join("ud-english-gum"));
         let mut train = read_trees(&ewt.join("train.conllu"))?;
         train.extend(read_trees(&gum.join("train.conllu"))?);
         let dev =
             vec![("EWT dev", read_trees(&ewt.join("dev.conllu"))?), ("GUM dev", read_trees(&gum.join("dev.conllu"))?)];
-        Ok(Trees { train, dev })
+        let refused = overlap::scored(&train, gold)?;
+        println!("{} training sentences also stand in a scored set and are left out", refused.len());
+        let mut index = 0..;
+        train.retain(|_| index.next().is_none_or(|index| refused.binary_search(&index).is_err()));
+        let mut trees = Trees { train, dev };
+        let dev = trees.dev.iter_mut().flat_map(|(_, set)| set);
+        for word in trees.train.iter_mut().chain(dev).flat_map(|tree| &mut tree.words) {
+            word.known = lexicon.get(word.lower);
+        }
+        Ok(trees)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::perceptron::{Perceptron, Random};
 
 const BITS: u32 = 16;
 const ROUNDS: usize = 8;
-const SCALE: f64 = 64.0;
+const SCALE: f64 = 16.0;
 /// Scripts that fewer different words need are left to the table of exceptions.
 const WORDS: usize = 3;
 /// Classes of the ending model; exceptions may use more scripts.
@@ -31,13 +31,12 @@ pub fn train(trees: &Trees) -> Result<Vec<u8>, String> {
     let model = learn(&known, n_classes, |script| class(script).filter(|class| *class < n_classes));
     let table = Sparse::read(&Sparse::write(&model), n_classes)?;
     let mut exceptions = Vec::new();
-    let (mut found, mut sums) = (Vec::new(), vec![0; n_classes]);
+    let (mut found, mut sums) = (Vec::new(), Vec::new());
     for (key, entry) in &known {
         features(&entry.word, entry.tag, &mut found);
-        sums.fill(0);
-        table.add(&found, &mut sums);
+        table.score(&found, &mut sums);
         let right = class(&entry.script).unwrap_or(0);
-        if best(&sums) != right {
+        if best(&sums[..n_classes]) != right {
             exceptions.push((*key, right as u16));
         }
     }
@@ -88,7 +87,7 @@ fn learn(
     known: &BTreeMap<u32, Entry>,
     n_classes: usize,
     class: impl Fn(&Script) -> Option<usize>,
-) -> Vec<Vec<(u8, i16)>> {
+) -> Vec<Vec<(u8, i8)>> {
     let mut model = Perceptron::new(BITS, n_classes);
     let (mut found, mut sums) = (Vec::new(), vec![0; n_classes]);
     let entries: Vec<(&Entry, usize)> =
@@ -108,7 +107,7 @@ fn learn(
             }
         }
     }
-    model.sparse(SCALE)
+    model.sparse(SCALE, 0.5)
 }
 
 fn report(trees: &Trees, lemmas: &Lemmas) {

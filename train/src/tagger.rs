@@ -5,9 +5,9 @@ use infer::tagger::{Tag, Tagger, features};
 use crate::corpus::{Tree, Trees};
 use crate::perceptron::{Perceptron, Random};
 
-const BITS: u32 = 18;
+fn bits() -> u32 { std::env::var("TBITS").ok().and_then(|x| x.parse().ok()).unwrap_or(18) }
 const ROUNDS: usize = 8;
-const SCALE: f64 = 64.0;
+const SCALE: f64 = 16.0;
 /// Tags seen less often are noise of annotation; their words are passed over.
 const SEEN: usize = 10;
 const FOLDS: usize = 5;
@@ -63,12 +63,12 @@ pub fn learn(trees: &[&Tree], tags: &[Tag]) -> Vec<u8> {
         |tree: &Tree, at: usize| tags.iter().position(|tag| tag.upos == tree.upos[at] && tag.fine == tree.fine[at]);
     let gold: Vec<Vec<Option<usize>>> =
         trees.iter().map(|tree| (0..tree.forms.len()).map(|at| class(tree, at)).collect()).collect();
-    let mut model = Perceptron::new(BITS, tags.len());
+    let mut model = Perceptron::new(bits(), tags.len());
     let mut sums = vec![0; tags.len()];
     let (mut found, mut given) = (Vec::new(), Vec::new());
     let mut order: Vec<usize> = (0..trees.len()).collect();
     let mut random = Random::new(1);
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds() {
         random.shuffle(&mut order);
         for index in &order {
             given.clear();
@@ -76,15 +76,19 @@ pub fn learn(trees: &[&Tree], tags: &[Tag]) -> Vec<u8> {
                 features(&trees[*index].words, at, &given, &mut found);
                 model.score(&found, &mut sums);
                 let guess = infer::table::best(&sums);
-                if let Some(right) = right
-                    && *right != guess
-                {
-                    model.update(&found, *right, guess);
+                if let Some(right) = right {
+                    sums[*right] -= margin();
+                    let rival = infer::table::best(&sums);
+                    if rival != *right {
+                        model.update(&found, *right, rival);
+                    }
                 }
                 model.count();
                 given.push(guess as u8);
             }
         }
     }
-    Tagger::write(tags, &model.sparse(SCALE))
+    Tagger::write(tags, &model.sparse(SCALE, 0.5))
 }
+fn margin() -> i32 { static M: std::sync::OnceLock<i32> = std::sync::OnceLock::new(); *M.get_or_init(|| std::env::var("MARGIN").ok().and_then(|x| x.parse().ok()).unwrap_or(20)) }
+fn rounds() -> usize { std::env::var("TROUNDS").ok().and_then(|x| x.parse().ok()).unwrap_or(10) }

@@ -8,7 +8,7 @@ use crate::weights::{Reader, Writer};
 use crate::words::Word;
 
 /// Version of the features; a change to [`features`] or to [`Script`] raises it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The lemmatiser.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ impl Lemmas {
     }
 
     /// The bytes that [`Lemmas::read`] takes; exceptions in ascending order of keys.
-    pub fn write(scripts: &[Script], exceptions: &[(u32, u16)], n_classes: u16, rows: &[Vec<(u8, i16)>]) -> Vec<u8> {
+    pub fn write(scripts: &[Script], exceptions: &[(u32, u16)], n_classes: u16, rows: &[Vec<(u8, i8)>]) -> Vec<u8> {
         let mut file = Writer::new("lemmas", VERSION);
         let lines: Vec<String> = scripts.iter().map(Script::line).collect();
         file.section("scripts", lines.join("\n").into_bytes());
@@ -124,10 +124,10 @@ impl Lemmas {
     /// The script that the word's ending suggests.
     pub fn by_ending(&self, word: &Word, tag: u32) -> &Script {
         let mut found = Vec::with_capacity(16);
-        let mut sums = vec![0; self.n_classes];
+        let mut sums = Vec::new();
         features(word, tag, &mut found);
-        self.table.add(&found, &mut sums);
-        &self.scripts[table::best(&sums)]
+        self.table.score(&found, &mut sums);
+        &self.scripts[table::best(&sums[..self.n_classes])]
     }
 }
 

@@ -8,6 +8,7 @@
 
 pub mod hash;
 pub mod lemmas;
+pub mod lexicon;
 pub mod names;
 pub mod parser;
 pub mod table;
@@ -25,6 +26,7 @@ use words::Word;
 /// The models that reading needs. A model whose weights are absent gives nothing, and [`Models::missing`] names it.
 #[derive(Debug, Default)]
 pub struct Models {
+    lexicon: Option<lexicon::Lexicon>,
     tagger: Option<tagger::Tagger>,
     parser: Option<parser::Parser>,
     names: Option<names::Names>,
@@ -50,7 +52,7 @@ pub struct Reading {
 }
 
 impl Models {
-    /// Checks and takes the weights; `weights` gives the bytes of the model of that name (`tagger`, `parser`, `names`,
+    /// Checks and takes the weights; `weights` gives the bytes of the model of that name (`lexicon`, `tagger`, `parser`, `names`,
     /// `lemmas`).
     ///
     /// # Errors
@@ -64,6 +66,7 @@ impl Models {
             bytes.map(read).transpose().map_err(|fault| format!("models/{name}/weights.bin: {fault}"))
         }
         Ok(Models {
+            lexicon: take("lexicon", weights("lexicon"), lexicon::Lexicon::read)?,
             tagger: take("tagger", weights("tagger"), tagger::Tagger::read)?,
             parser: take("parser", weights("parser"), parser::Parser::read)?,
             names: take("names", weights("names"), names::Names::read)?,
@@ -73,8 +76,8 @@ impl Models {
 
     /// The names of the models whose weights are absent.
     pub fn missing(&self) -> Vec<&'static str> {
-        let present = [self.tagger.is_some(), self.parser.is_some(), self.names.is_some(), self.lemmas.is_some()];
-        let names = ["tagger", "parser", "names", "lemmas"];
+        let present = [self.lexicon.is_some(), self.tagger.is_some(), self.parser.is_some(), self.names.is_some(), self.lemmas.is_some()];
+        let names = ["lexicon", "tagger", "parser", "names", "lemmas"];
         names.into_iter().zip(present).filter(|(_, present)| !present).map(|(name, _)| name).collect()
     }
 
@@ -98,11 +101,20 @@ impl Models {
         }
     }
 
-    fn tag<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) {
+    /// Looks at each word by itself.
+    fn look<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) {
         reading.words.clear();
         for form in forms {
-            reading.words.push(Word::new(form, &mut reading.buffer));
+            let mut word = Word::new(form, &mut reading.buffer);
+            if let Some(lexicon) = &self.lexicon {
+                word.known = lexicon.get(word.lower);
+            }
+            reading.words.push(word);
         }
+    }
+
+    fn tag<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) {
+        self.look(forms, reading);
         reading.upos.clear();
         match &self.tagger {
             Some(tagger) => {
@@ -125,15 +137,16 @@ impl Models {
     /// The names in one sentence, as ranges of its tokens in order, not nested: persons, organisations, places (and
     /// whatever further kinds the weights know). Knows words and context only, no gazetteer. Empty without weights.
     ///
-    /// `forms` are the sentence's tokens as written.
+    /// `forms` are the sentence's tokens as written, `upos` their parts of speech.
     pub fn names<'f>(
         &self,
         forms: impl IntoIterator<Item = &'f str>,
+        upos: &[Upos],
         reading: &mut Reading,
     ) -> Vec<(Range<usize>, NameKind)> {
         let Some(names) = &self.names else { return Vec::new() };
-        self.tag(forms, reading);
-        names.tag(&reading.words, &reading.tags)
+        self.look(forms, reading);
+        names.tag(&reading.words, upos)
     }
 
     /// The lemma that training texts or the ending give; false (and `lemma` is empty) without weights.
@@ -163,5 +176,5 @@ impl Models {
 
 /// What the parser sees of a tagged word.
 pub fn item(word: &Word, tag: u8, upos: Upos) -> Item {
-    Item { word: word.lower, tag: 400 + u32::from(tag), upos: 400 + upos as u32, suffix: word.suffix[2] }
+    Item { word: word.lower, tag: 400 + u32::from(tag), upos: 400 + upos as u32, suffix: word.suffix[2], known: word.known }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use model::NameKind;
+use model::{NameKind, Upos};
 
 use crate::hash::{one, three, two};
 use crate::table::{self, Sparse};
@@ -10,7 +10,7 @@ use crate::weights::{Reader, Writer};
 use crate::words::{AFTER, BEFORE, Word};
 
 /// Version of the features; a change to [`features`] raises it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The recogniser. Class 0 is "no name", then begin and inside of each kind.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl Names {
     }
 
     /// The bytes that [`Names::read`] takes.
-    pub fn write(kinds: &[NameKind], rows: &[Vec<(u8, i16)>]) -> Vec<u8> {
+    pub fn write(kinds: &[NameKind], rows: &[Vec<(u8, i8)>]) -> Vec<u8> {
         let mut file = Writer::new("names", VERSION);
         let names: Vec<&str> = kinds.iter().map(|kind| kind_text(*kind)).collect();
         file.section("kinds", names.join("\n").into_bytes());
@@ -40,16 +40,16 @@ impl Names {
         file.finish()
     }
 
-    /// The names of one sentence as ranges of word indices, in order, not nested; `tags` are the tagger's classes.
-    pub fn tag(&self, words: &[Word], tags: &[u8]) -> Vec<(Range<usize>, NameKind)> {
+    /// The names of one sentence as ranges of word indices, in order, not nested; `upos` their parts of speech.
+    pub fn tag(&self, words: &[Word], upos: &[Upos]) -> Vec<(Range<usize>, NameKind)> {
         let mut classes = Vec::with_capacity(words.len());
         let mut found = Vec::with_capacity(48);
-        let mut sums = vec![0; 1 + 2 * self.kinds.len()];
+        let n_classes = 1 + 2 * self.kinds.len();
+        let mut sums = Vec::new();
         for at in 0..words.len() {
-            features(words, tags, at, &classes, &mut found);
-            sums.fill(0);
-            self.table.add(&found, &mut sums);
-            classes.push(table::best(&sums) as u8);
+            features(words, upos, at, &classes, &mut found);
+            self.table.score(&found, &mut sums);
+            classes.push(table::best(&sums[..n_classes]) as u8);
         }
         spans(&classes).into_iter().map(|(range, kind)| (range, self.kinds[kind])).collect()
     }
@@ -90,16 +90,15 @@ fn parse_kind(text: &str) -> Result<NameKind, String> {
 }
 
 /// The features of word `at`, given the classes of the words before it.
-pub fn features(words: &[Word], tags: &[u8], at: usize, classes: &[u8], found: &mut Vec<u32>) {
+pub fn features(words: &[Word], upos: &[Upos], at: usize, classes: &[u8], found: &mut Vec<u32>) {
     found.clear();
-    let edge = |value| Word { exact: value, lower: value, shape: value, prefix: [value; 3], suffix: [value; 4] };
-    let back = |n: usize| at.checked_sub(n).map_or((edge(BEFORE), BEFORE), |i| (words[i], 400 + u32::from(tags[i])));
+    let back = |n: usize| at.checked_sub(n).map_or((Word::edge(BEFORE), BEFORE), |i| (words[i], 400 + upos[i] as u32));
     let ahead = |n: usize| {
         let index = at + n;
-        if index < words.len() { (words[index], 400 + u32::from(tags[index])) } else { (edge(AFTER), AFTER) }
+        if index < words.len() { (words[index], 400 + upos[index] as u32) } else { (Word::edge(AFTER), AFTER) }
     };
     let class = |n: usize| at.checked_sub(n).map_or(BEFORE, |index| 300 + u32::from(classes[index]));
-    let (word, tag) = (words[at], 400 + u32::from(tags[at]));
+    let (word, tag) = (words[at], 400 + upos[at] as u32);
     let ((p1, p1_tag), (p2, _)) = (back(1), back(2));
     let ((n1, n1_tag), (n2, _)) = (ahead(1), ahead(2));
     let (c1, c2) = (class(1), class(2));
@@ -139,5 +138,15 @@ pub fn features(words: &[Word], tags: &[u8], at: usize, classes: &[u8], found: &
         two(32, n1.suffix[2], c1),
         three(33, c1, word.suffix[2], word.shape),
         two(34, p1.suffix[2], word.shape),
+        two(35, word.known.name(), word.shape),
+        three(36, word.known.name(), n1.known.name(), word.shape),
+        three(37, word.known.name(), p1.known.name(), word.shape),
+        three(38, c1, word.known.name(), word.shape),
+        two(39, word.known.meaning(), word.shape),
+        two(40, n1.known.meaning(), word.shape),
+        two(41, p1.known.meaning(), word.shape),
+        two(42, word.known.grammar(), word.shape),
+        two(43, c1, n1.known.meaning()),
+        three(44, c1, word.known.grammar(), n1.shape),
     ]);
 }

@@ -8,7 +8,7 @@ use crate::weights::{Reader, Writer};
 use crate::words::{AFTER, BEFORE, Word};
 
 /// Version of the features; a change to [`features`] raises it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The tagger: a class is a universal part of speech with the treebank's own tag ("VERB/VBD").
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Tagger {
     }
 
     /// The bytes that [`Tagger::read`] takes.
-    pub fn write(tags: &[Tag], rows: &[Vec<(u8, i16)>]) -> Vec<u8> {
+    pub fn write(tags: &[Tag], rows: &[Vec<(u8, i8)>]) -> Vec<u8> {
         let mut file = Writer::new("tagger", VERSION);
         let lines: Vec<String> = tags.iter().map(|tag| format!("{}/{}", tag.upos.as_str(), tag.fine)).collect();
         file.section("tags", lines.join("\n").into_bytes());
@@ -54,12 +54,11 @@ impl Tagger {
     pub fn tag(&self, words: &[Word], tags: &mut Vec<u8>) {
         tags.clear();
         let mut found = Vec::with_capacity(48);
-        let mut sums = vec![0; self.tags.len()];
+        let mut sums = Vec::new();
         for at in 0..words.len() {
             features(words, at, tags, &mut found);
-            sums.fill(0);
-            self.table.add(&found, &mut sums);
-            tags.push(table::best(&sums) as u8);
+            self.table.score(&found, &mut sums);
+            tags.push(table::best(&sums[..self.tags.len()]) as u8);
         }
     }
 
@@ -80,9 +79,8 @@ impl Tag {
 /// The features of word `at`, given the tags of the words before it.
 pub fn features(words: &[Word], at: usize, tags: &[u8], found: &mut Vec<u32>) {
     found.clear();
-    let edge = |value| Word { exact: value, lower: value, shape: value, prefix: [value; 3], suffix: [value; 4] };
-    let back = |n: usize| at.checked_sub(n).map_or(edge(BEFORE), |index| words[index]);
-    let ahead = |n: usize| words.get(at + n).copied().unwrap_or(edge(AFTER));
+    let back = |n: usize| at.checked_sub(n).map_or(Word::edge(BEFORE), |index| words[index]);
+    let ahead = |n: usize| words.get(at + n).copied().unwrap_or(Word::edge(AFTER));
     let tag = |n: usize| at.checked_sub(n).map_or(BEFORE, |index| 100 + u32::from(tags[index]));
     let (word, last, before, next, after) = (words[at], back(1), back(2), ahead(1), ahead(2));
     let (tag1, tag2) = (tag(1), tag(2));
@@ -122,5 +120,19 @@ pub fn features(words: &[Word], at: usize, tags: &[u8], found: &mut Vec<u32>) {
         three(31, tag1, word.suffix[2], next.suffix[1]),
         two(32, next.lower, after.lower),
         one(33, after.suffix[2]),
+        one(34, word.known.grammar()),
+        two(35, word.known.grammar(), tag1),
+        two(36, word.known.grammar(), word.suffix[1]),
+        two(37, word.known.grammar(), word.shape),
+        two(38, next.known.grammar(), tag1),
+        three(39, word.known.grammar(), tag1, next.known.grammar()),
+        two(40, word.known.grammar(), next.lower),
+        two(41, word.known.grammar(), last.lower),
+        two(42, word.known.name(), word.shape),
+        one(43, word.known.meaning()),
+        three(44, word.shape, word.known.name(), next.shape),
+        two(45, word.lower, next.known.grammar()),
+        two(46, next.known.grammar(), after.known.grammar()),
+        three(47, tag2, tag1, word.known.grammar()),
     ]);
 }

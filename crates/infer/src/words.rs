@@ -1,6 +1,7 @@
 //! What the models see of a word.
 
 use crate::hash;
+use crate::lexicon::Entry;
 
 /// Stands for what comes before the first word.
 pub const BEFORE: u32 = 7;
@@ -20,9 +21,17 @@ pub struct Word {
     pub prefix: [u32; 3],
     /// Last one to four letters of the lower-case form.
     pub suffix: [u32; 4],
+    /// What the lexicon knows of it.
+    pub known: Entry,
 }
 
 impl Word {
+    /// A word beyond the edge of the sentence.
+    pub(crate) fn edge(value: u32) -> Self {
+        let known = Entry::default();
+        Word { exact: value, lower: value, shape: value, prefix: [value; 3], suffix: [value; 4], known }
+    }
+
     /// Looks at a form; `buffer` is scratch space.
     pub fn new(form: &str, buffer: &mut String) -> Self {
         let shape = shape(form);
@@ -41,7 +50,7 @@ impl Word {
         for part in &mut suffix {
             *part = hash::bytes(&text.as_bytes()[starts.next().unwrap_or(0)..]);
         }
-        Word { exact, lower, shape, prefix, suffix }
+        Word { exact, lower, shape, prefix, suffix, known: Entry::default() }
     }
 }
 

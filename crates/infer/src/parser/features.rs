@@ -1,8 +1,8 @@
-use super::{Hint, Item, State};
+use super::{Item, State};
 use crate::hash::{one, three, two};
 
 /// The features of a state.
-pub fn features(items: &[Item], state: &State, hint: Option<&Hint>, found: &mut Vec<u32>) {
+pub fn features(items: &[Item], state: &State, found: &mut Vec<u32>) {
     found.clear();
     let none = state.none();
     let (s0, s1, s2) = (state.on_stack(0), state.on_stack(1), state.on_stack(2));
@@ -17,6 +17,10 @@ pub fn features(items: &[Item], state: &State, hint: Option<&Hint>, found: &mut 
     let distance = |from: usize, to: usize| if from == none { 0 } else { (to - from).min(8) as u32 };
     let gap = distance(s0, b0);
     let gap_below = if s1 == none { 0 } else { distance(s1, s0) };
+    let label = |index: u32| state.node(index as usize).label;
+    let (left_label, right_label) = (label(n0.left[0]), label(n0.right[0]));
+    let (next_left_label, below_right_label) = (label(m0.left[0]), label(n1.right[0]));
+    let set = |labels: u64| (labels ^ (labels >> 32)) as u32;
     let valency = |index: usize, count: u32| if index == none { 9 } else { count.min(4) };
     found.extend([
         one(0, 0),
@@ -82,44 +86,28 @@ pub fn features(items: &[Item], state: &State, hint: Option<&Hint>, found: &mut 
         three(60, i1.tag, i0.tag, left.word),
         three(61, i1.upos, i0.word, j0.upos),
         three(62, i1.upos, i0.upos, j0.word),
-    ]);
-    if let Some(hint) = hint {
-        hinted(hint, [s0, s1, b0], none, [i0, i1, j0], found);
-    }
-}
-
-/// What the earlier pass's tree says of the words at hand.
-fn hinted(hint: &Hint, [s0, s1, b0]: [usize; 3], none: usize, [i0, i1, j0]: [Item; 3], found: &mut Vec<u32>) {
-    let root = none - 1;
-    let side = |head: usize| match head {
-        _ if head == root => 5,
-        _ if head == b0 => 1,
-        _ if head == s1 => 2,
-        _ if head == s0 => 6,
-        _ if head > b0 => 4,
-        _ => 3,
-    };
-    let top = if s0 == none {
-        0
-    } else {
-        side(hint.head(s0))
-            + 8 * u32::from(hint.has_child_from(s0, b0))
-            + 16 * u32::from(hint.has_child_from(s0, b0 + 1))
-    };
-    let below = if s1 == none { 0 } else { side(hint.head(s1)) + 8 * u32::from(hint.has_child_from(s1, b0)) };
-    let next = if b0 == root { 7 } else { side(hint.head(b0)) };
-    let next = next + if s0 == none { 0 } else { 8 * u32::from(hint.has_child_to(b0, s0)) };
-    let all = top + 64 * next + 4096 * below;
-    found.extend([
-        one(100, top),
-        two(101, top, next),
-        one(102, all),
-        three(103, top, i0.tag, j0.tag),
-        three(104, all, i0.tag, j0.tag),
-        two(105, top + 64 * next, i0.word),
-        two(106, top + 64 * next, j0.word),
-        three(107, all, i1.tag, i0.tag),
-        three(108, top + 64 * next, i0.word, j0.tag),
-        three(109, top + 64 * next, i0.tag, j0.word),
+        two(63, i0.tag, left_label),
+        two(64, i0.tag, right_label),
+        two(65, j0.tag, next_left_label),
+        two(66, i1.tag, below_right_label),
+        three(67, i0.tag, set(n0.labels), j0.tag),
+        two(68, i0.word, set(n0.labels)),
+        two(69, j0.tag, set(m0.labels)),
+        three(70, i1.tag, set(n1.labels), i0.tag),
+        two(71, i0.tag, set(n0.labels)),
+        two(72, i1.word, set(n1.labels)),
+        three(73, i1.tag, below_right_label, i0.tag),
+        one(74, i0.suffix),
+        one(75, j0.suffix),
+        two(76, i0.suffix, j0.tag),
+        two(77, j0.suffix, i0.tag),
+        two(78, i1.suffix, i0.tag),
+        two(79, i0.known.meaning(), j0.known.meaning()),
+        two(80, i0.known.meaning(), j0.word),
+        two(81, i0.word, j0.known.meaning()),
+        two(82, i1.known.meaning(), i0.known.meaning()),
+        two(83, i1.word, i0.known.meaning()),
+        three(84, i1.known.meaning(), i0.word, i1.tag),
+        three(85, i1.known.meaning(), i0.tag, below_right.word),
     ]);
 }

@@ -1,3 +1,4 @@
+use crate::lexicon::Entry;
 use crate::words::{AFTER, BEFORE};
 
 /// What the parser sees of a word.
@@ -11,6 +12,8 @@ pub struct Item {
     pub upos: u32,
     /// Hash of the last three letters.
     pub suffix: u32,
+    /// What the lexicon knows of it.
+    pub known: Entry,
 }
 
 /// How many items [`items`] adds to the words: the root and "no word".
@@ -19,8 +22,9 @@ pub const NONE_AFTER: usize = 2;
 /// The items of the words, then the root (index `n`) and "no word" (index `n + 1`).
 pub fn items(words: impl Iterator<Item = Item>, into: &mut Vec<Item>) {
     into.extend(words);
-    into.push(Item { word: AFTER, tag: 400 + AFTER, upos: 400 + AFTER, suffix: AFTER });
-    into.push(Item { word: BEFORE, tag: 400 + BEFORE, upos: 400 + BEFORE, suffix: BEFORE });
+    let known = Entry::default();
+    into.push(Item { word: AFTER, tag: 400 + AFTER, upos: 400 + AFTER, suffix: AFTER, known });
+    into.push(Item { word: BEFORE, tag: 400 + BEFORE, upos: 400 + BEFORE, suffix: BEFORE, known });
 }
 
 /// A transition of the arc-hybrid system.
@@ -37,6 +41,11 @@ pub enum Move {
 impl Move {
     /// All, in the order of the classes of the tables.
     pub const ALL: [Move; 3] = [Move::Shift, Move::Left, Move::Right];
+
+    /// 0 for a move that makes an arc to the left, 1 to the right.
+    pub fn side(self) -> Option<usize> {
+        (self as usize).checked_sub(1)
+    }
 }
 
 /// Stack, position and the arcs made so far. The root stands after the last word; "no word" after it.
@@ -48,12 +57,19 @@ pub struct State {
     nodes: Vec<Node>,
 }
 
+/// The label of a word that has no head yet.
+const NO_LABEL: u32 = 255;
+
 /// A word's head and its outermost dependents on either side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node {
     pub head: u32,
     pub left: [u32; 2],
     pub right: [u32; 2],
+    /// Label of the arc to the head.
+    pub label: u32,
+    /// Labels of the dependents, as a set of bits (labels past 63 share the last).
+    pub labels: u64,
     pub n_left: u32,
     pub n_right: u32,
 }
@@ -66,7 +82,7 @@ impl State {
         self.stack.clear();
         self.nodes.clear();
         let none = n_words as u32 + 1;
-        let node = Node { head: none, left: [none; 2], right: [none; 2], n_left: 0, n_right: 0 };
+        let node = Node { head: none, left: [none; 2], right: [none; 2], label: NO_LABEL, labels: 0, n_left: 0, n_right: 0 };
         self.nodes.resize(n_words + NONE_AFTER, node);
     }
 
@@ -84,8 +100,8 @@ impl State {
         }
     }
 
-    /// Takes an allowed transition.
-    pub fn take(&mut self, step: Move) {
+    /// Takes an allowed transition; `label` is that of the arc it makes.
+    pub fn take(&mut self, step: Move, label: u8) {
         if step == Move::Shift {
             self.stack.push(self.next as u32);
             self.next += 1;
@@ -94,13 +110,25 @@ impl State {
         let Some(dependent) = self.stack.pop() else { return };
         let head = if step == Move::Left { self.next as u32 } else { self.stack.last().copied().unwrap_or(dependent) };
         self.nodes[dependent as usize].head = head;
+        self.nodes[dependent as usize].label = u32::from(label);
         let node = &mut self.nodes[head as usize];
+        node.labels |= 1 << label.min(63);
         if dependent < head {
             node.left = [dependent, node.left[0]];
             node.n_left += 1;
         } else {
             node.right = [dependent, node.right[0]];
             node.n_right += 1;
+        }
+    }
+
+    /// The (head, dependent) of the arc that the transition would make.
+    pub fn arc(&self, step: Move) -> Option<(usize, usize)> {
+        let dependent = *self.stack.last()? as usize;
+        match step {
+            Move::Shift => None,
+            Move::Left => Some((self.next, dependent)),
+            Move::Right => Some((self.on_stack(1), dependent)),
         }
     }
 
@@ -124,6 +152,16 @@ impl State {
             }
             Move::Right => u32::from(gold[top as usize] >= next) + later(top),
         }
+    }
+
+    /// Whether the next item is the root: arcs to it, and only they, have the label `root`.
+    pub fn at_root(&self) -> bool {
+        self.next == self.n_words
+    }
+
+    /// The label of a word's arc.
+    pub fn label(&self, word: usize) -> u8 {
+        self.nodes[word].label as u8
     }
 
     /// The head of a word (the number of words for the root).
@@ -163,7 +201,7 @@ mod tests {
             state.start(gold.len());
             while !state.is_done() {
                 let step = Move::ALL.into_iter().find(|step| state.allows(*step) && state.cost(*step, &gold) == 0);
-                state.take(step.unwrap());
+                state.take(step.unwrap(), 0);
             }
             let found: Vec<u32> = (0..gold.len()).map(|word| state.head(word)).collect();
             assert_eq!(found, gold);

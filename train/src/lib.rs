@@ -1,0 +1,10 @@
+//! How each model is made, from the labelled sets, with a fixed seed, on one thread: a rerun gives the same bytes.
+
+pub mod corpus;
+pub mod lemmas;
+pub mod lexicon;
+pub mod names;
+pub mod overlap;
+pub mod parser;
+pub mod perceptron;
+pub mod tagger;
