@@ -6,8 +6,6 @@ use model::{Relation, Upos};
 
 use crate::overlap;
 
-
-
 /// One sentence of a treebank.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
@@ -25,10 +23,9 @@ pub struct Tree {
     pub words: Vec<Word>,
 }
 
-/// The treebanks: what is learnt from, and what progress is measured on.
+/// The treebanks that are learnt from.
 pub struct Trees {
     pub train: Vec<Tree>,
-    pub dev: Vec<(&'static str, Vec<Tree>)>,
 }
 
 impl Trees {
@@ -37,15 +34,12 @@ impl Trees {
         let (ewt, gum) = (gold.join("ud-english-ewt"), gold.join("ud-english-gum"));
         let mut train = read_trees(&ewt.join("train.conllu"))?;
         train.extend(read_trees(&gum.join("train.conllu"))?);
-        let dev =
-            vec![("EWT dev", read_trees(&ewt.join("dev.conllu"))?), ("GUM dev", read_trees(&gum.join("dev.conllu"))?)];
         let refused = overlap::scored(&train, gold)?;
         println!("{} training sentences also stand in a scored set and are left out", refused.len());
         let mut index = 0..;
         train.retain(|_| index.next().is_none_or(|index| refused.binary_search(&index).is_err()));
-        let mut trees = Trees { train, dev };
-        let dev = trees.dev.iter_mut().flat_map(|(_, set)| set);
-        for word in trees.train.iter_mut().chain(dev).flat_map(|tree| &mut tree.words) {
+        let mut trees = Trees { train };
+        for word in trees.train.iter_mut().flat_map(|tree| &mut tree.words) {
             word.known = lexicon.get(word.lower);
         }
         Ok(trees)

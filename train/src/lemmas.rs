@@ -16,7 +16,7 @@ const WORDS: usize = 3;
 /// Classes of the ending model; exceptions may use more scripts.
 const MOST: usize = 120;
 
-/// Trains the lemmatiser and prints its accuracy on the development sets (with the treebank's own tags).
+/// Trains the lemmatiser.
 pub fn train(trees: &Trees) -> Result<Vec<u8>, String> {
     let known = words(&trees.train);
     let mut counts: BTreeMap<&Script, usize> = BTreeMap::new();
@@ -47,9 +47,7 @@ pub fn train(trees: &Trees) -> Result<Vec<u8>, String> {
         n_classes,
         exceptions.len()
     );
-    let weights = Lemmas::write(&scripts, &exceptions, n_classes as u16, &model);
-    report(trees, &Lemmas::read(&weights)?);
-    Ok(weights)
+    Ok(Lemmas::write(&scripts, &exceptions, n_classes as u16, &model))
 }
 
 struct Entry {
@@ -108,21 +106,4 @@ fn learn(
         }
     }
     model.sparse(SCALE, 0.5)
-}
-
-fn report(trees: &Trees, lemmas: &Lemmas) {
-    let mut lemma = String::new();
-    for (name, set) in &trees.dev {
-        let (mut right, mut total) = (0, 0);
-        for tree in set {
-            for at in 0..tree.forms.len() {
-                let (word, tag) = (&tree.words[at], tag_hash(tree, at));
-                let script = lemmas.exception(word, tag).unwrap_or_else(|| lemmas.by_ending(word, tag));
-                script.apply(&tree.forms[at], &mut lemma);
-                right += usize::from(lemma == tree.lemmas[at]);
-                total += 1;
-            }
-        }
-        println!("{name}: lemmas {:.4} with gold tags", right as f64 / total as f64);
-    }
 }

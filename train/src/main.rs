@@ -1,14 +1,14 @@
 //! How each model is made: one command a model, from the labelled sets, with a fixed seed, on one thread. A rerun gives
 //! the same bytes.
 //!
-//! `cargo run -p train --profile quick -- tagger|parser|names|lemmas|all [--gold ../shared/gold] [--out data/models]`
+//! `cargo run -p train --profile quick -- tagger|parser|names|lemmas|all|cards [--gold ../shared/gold] [--out data/models]`
 //! writes `<out>/<model>/weights.bin` and prints what was learnt and how well it does on the development sets.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use infer::lexicon::Lexicon;
-use train::{corpus, lemmas, lexicon, names, parser, tagger};
+use train::{cards, corpus, lemmas, lexicon, names, parser, tagger};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,8 +30,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let out = option("--out", "data/models");
     let model = arguments.first().map_or("", String::as_str);
     let wanted = |name: &str| model == name || model == "all";
-    if !["lexicon", "tagger", "parser", "names", "lemmas", "all"].contains(&model) {
-        return Err("usage: train lexicon|tagger|parser|names|lemmas|all [--gold FOLDER] [--out FOLDER]".into());
+    if !["lexicon", "tagger", "parser", "names", "lemmas", "all", "cards"].contains(&model) {
+        return Err("usage: train lexicon|tagger|parser|names|lemmas|all|cards [--gold FOLDER] [--out FOLDER]".into());
     }
     if wanted("lexicon") {
         let sources = lexicon::Sources {
@@ -43,12 +43,15 @@ fn run(arguments: &[String]) -> Result<(), String> {
     }
     let path = out.join("lexicon/weights.bin");
     let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}; make it first", path.display()))?;
+    if model == "cards" {
+        return cards::write(&out, &gold);
+    }
     let trees = corpus::Trees::read(&gold, &Lexicon::read(&bytes)?)?;
     if wanted("tagger") {
         write(&out, "tagger", &tagger::train(&trees))?;
     }
     if wanted("parser") {
-        write(&out, "parser", &parser::train(&trees)?)?;
+        write(&out, "parser", &parser::train(&trees))?;
     }
     if wanted("names") {
         write(&out, "names", &names::train(&trees, &gold)?)?;
@@ -56,7 +59,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
     if wanted("lemmas") {
         write(&out, "lemmas", &lemmas::train(&trees)?)?;
     }
-    Ok(())
+    cards::write(&out, &gold)
 }
 
 fn write(out: &Path, name: &str, weights: &[u8]) -> Result<(), String> {

@@ -1,8 +1,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use infer::names::{Names, features, spans};
-use infer::tagger::Tagger;
+use infer::names::{Names, features};
 use infer::words::Word;
 use model::{NameKind, Upos};
 
@@ -16,7 +15,7 @@ const ROUNDS: usize = 8;
 const MARGIN: i32 = 15;
 const SCALE: f64 = 16.0;
 /// The kinds, in the order of their classes.
-const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Unknown];
+pub const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Unknown];
 
 /// A sentence with the class of each word.
 struct Example {
@@ -25,7 +24,7 @@ struct Example {
     classes: Vec<u8>,
 }
 
-/// Trains the entity recogniser on UNER's part of EWT, and prints its F1 on the development set.
+/// Trains the entity recogniser on UNER's part of EWT.
 pub fn train(trees: &Trees, gold: &Path) -> Result<Vec<u8>, String> {
     let tags = tagger::tag_set(&trees.train);
     let unseen = tagger::unseen_tags(&trees.train, &tags);
@@ -37,14 +36,15 @@ pub fn train(trees: &Trees, gold: &Path) -> Result<Vec<u8>, String> {
         .zip(&unseen)
         .filter_map(|(tree, given)| {
             let classes = labels.get(&tree.id).filter(|classes| classes.len() == tree.words.len())?;
-            Some(Example { words: tree.words.clone(), upos: given.iter().map(|tag| tags[usize::from(*tag)].upos).collect(), classes: classes.clone() })
+            Some(Example {
+                words: tree.words.clone(),
+                upos: given.iter().map(|tag| tags[usize::from(*tag)].upos).collect(),
+                classes: classes.clone(),
+            })
         })
         .collect();
     println!("{} sentences with names", examples.len());
-    let weights = learn(&examples);
-    let tagger = Tagger::read(&tagger::learn(&trees.train.iter().collect::<Vec<_>>(), &tags))?;
-    report(trees, &folder, &tagger, &Names::read(&weights)?)?;
-    Ok(weights)
+    Ok(learn(&examples))
 }
 
 fn learn(examples: &[Example]) -> Vec<u8> {
@@ -77,31 +77,13 @@ fn learn(examples: &[Example]) -> Vec<u8> {
     Names::write(&KINDS, &model.sparse(SCALE, 0.5))
 }
 
-fn report(trees: &Trees, folder: &Path, tagger: &Tagger, names: &Names) -> Result<(), String> {
-    let labels = read_labels(&folder.join("en_ewt-ud-dev.iob2"))?;
-    let (mut hits, mut predicted, mut expected) = (0, 0, 0);
-    let mut tags = Vec::new();
-    for tree in &trees.dev[0].1 {
-        let Some(classes) = labels.get(&tree.id) else { continue };
-        tagger.tag(&tree.words, &mut tags);
-        let upos: Vec<Upos> = tags.iter().map(|tag| tagger.class(*tag).upos).collect();
-        let mut found = names.tag(&tree.words, &upos);
-        found.retain(|(_, kind)| *kind != NameKind::Unknown);
-        let spans = spans(classes).into_iter().map(|(range, kind)| (range, KINDS[kind]));
-        let gold: Vec<_> = spans.filter(|(_, kind)| *kind != NameKind::Unknown).collect();
-        hits += found.iter().filter(|name| gold.contains(name)).count();
-        predicted += found.len();
-        expected += gold.len();
-    }
-    let (p, r) = (f64::from(hits as u32) / f64::from(predicted.max(1) as u32), hits as f64 / expected.max(1) as f64);
-    println!("EWT dev names: P {p:.4} R {r:.4} F1 {:.4}", 2.0 * p * r / (p + r));
-    Ok(())
-}
+/// Sentence id → class of each word.
+pub type Labels = HashMap<String, Vec<u8>>;
 
 /// Sentence id → class of each word. `OTH` and the broken `B-O` tags of the training file are no names.
-fn read_labels(path: &Path) -> Result<HashMap<String, Vec<u8>>, String> {
+pub fn read_labels(path: &Path) -> Result<Labels, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut labels: HashMap<String, Vec<u8>> = HashMap::new();
+    let mut labels = Labels::new();
     let mut id = String::new();
     for line in text.lines() {
         if let Some(found) = line.strip_prefix("# sent_id = ") {

@@ -82,13 +82,16 @@ fn plain(text: &str) -> String {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
-            '<' if characters.peek().is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) => {
+            '<' if characters
+                .peek()
+                .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) =>
+            {
                 in_tag = true;
             }
             '>' => in_tag = false,
             '\\' if !in_tag => {
                 if characters.next() == Some('u') {
-                    (0..4).for_each(|_| drop(characters.next()));
+                    characters.by_ref().take(4).for_each(drop);
                 }
             }
             _ if !in_tag => plain.push(character),
@@ -104,6 +107,9 @@ mod tests {
 
     #[test]
     fn markup_and_escapes_do_not_hide_a_sentence() {
-        assert_eq!(letters(&plain("<s id=\"1\">The <b>talks</b> \\u201cfailed\\u201d,\\nhe said.</s>")), "thetalksfailedhesaid");
+        assert_eq!(
+            letters(&plain("<s id=\"1\">The <b>talks</b> \\u201cfailed\\u201d,\\nhe said.</s>")),
+            "thetalksfailedhesaid"
+        );
     }
 }

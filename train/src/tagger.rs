@@ -5,30 +5,18 @@ use infer::tagger::{Tag, Tagger, features};
 use crate::corpus::{Tree, Trees};
 use crate::perceptron::{Perceptron, Random};
 
-fn bits() -> u32 { std::env::var("TBITS").ok().and_then(|x| x.parse().ok()).unwrap_or(18) }
-const ROUNDS: usize = 8;
+const BITS: u32 = 18;
+const ROUNDS: usize = 10;
+/// The right tag must win by so much, or the weights move.
+const MARGIN: i32 = 20;
 const SCALE: f64 = 16.0;
 /// Tags seen less often are noise of annotation; their words are passed over.
 const SEEN: usize = 10;
 const FOLDS: usize = 5;
 
-/// Trains the tagger and prints its accuracy on the development sets.
+/// Trains the tagger.
 pub fn train(trees: &Trees) -> Vec<u8> {
-    let tags = tag_set(&trees.train);
-    let weights = learn(&trees.train.iter().collect::<Vec<_>>(), &tags);
-    if let Ok(tagger) = Tagger::read(&weights) {
-        for (name, set) in &trees.dev {
-            let mut found = Vec::new();
-            let (mut right, mut total) = (0, 0);
-            for tree in set {
-                tagger.tag(&tree.words, &mut found);
-                right += found.iter().zip(&tree.upos).filter(|(tag, upos)| tagger.class(**tag).upos == **upos).count();
-                total += found.len();
-            }
-            println!("{name}: UPOS {:.4}", right as f64 / total as f64);
-        }
-    }
-    weights
+    learn(&trees.train.iter().collect::<Vec<_>>(), &tag_set(&trees.train))
 }
 
 /// The classes in the order of their frequency.
@@ -63,12 +51,12 @@ pub fn learn(trees: &[&Tree], tags: &[Tag]) -> Vec<u8> {
         |tree: &Tree, at: usize| tags.iter().position(|tag| tag.upos == tree.upos[at] && tag.fine == tree.fine[at]);
     let gold: Vec<Vec<Option<usize>>> =
         trees.iter().map(|tree| (0..tree.forms.len()).map(|at| class(tree, at)).collect()).collect();
-    let mut model = Perceptron::new(bits(), tags.len());
+    let mut model = Perceptron::new(BITS, tags.len());
     let mut sums = vec![0; tags.len()];
     let (mut found, mut given) = (Vec::new(), Vec::new());
     let mut order: Vec<usize> = (0..trees.len()).collect();
     let mut random = Random::new(1);
-    for _ in 0..rounds() {
+    for _ in 0..ROUNDS {
         random.shuffle(&mut order);
         for index in &order {
             given.clear();
@@ -77,7 +65,7 @@ pub fn learn(trees: &[&Tree], tags: &[Tag]) -> Vec<u8> {
                 model.score(&found, &mut sums);
                 let guess = infer::table::best(&sums);
                 if let Some(right) = right {
-                    sums[*right] -= margin();
+                    sums[*right] -= MARGIN;
                     let rival = infer::table::best(&sums);
                     if rival != *right {
                         model.update(&found, *right, rival);
@@ -90,5 +78,3 @@ pub fn learn(trees: &[&Tree], tags: &[Tag]) -> Vec<u8> {
     }
     Tagger::write(tags, &model.sparse(SCALE, 0.5))
 }
-fn margin() -> i32 { static M: std::sync::OnceLock<i32> = std::sync::OnceLock::new(); *M.get_or_init(|| std::env::var("MARGIN").ok().and_then(|x| x.parse().ok()).unwrap_or(20)) }
-fn rounds() -> usize { std::env::var("TROUNDS").ok().and_then(|x| x.parse().ok()).unwrap_or(10) }

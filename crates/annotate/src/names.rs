@@ -70,7 +70,7 @@ fn recognise(document: &Document, sentence: usize, models: &Models, reading: &mu
         return Vec::new();
     }
     let forms = tokens.clone().map(|token| document.form(token));
-    let names = models.names(forms, reading);
+    let names = models.names(forms, &document.tokens.upos[tokens.clone()], reading);
     let found = names.into_iter().map(|(range, kind)| Found {
         first: (tokens.start + range.start) as u32,
         end: (tokens.start + range.end) as u32,

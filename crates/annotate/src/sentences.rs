@@ -112,9 +112,8 @@ fn ends_sentence(text: &str, start: usize, at: usize, end: usize, grammar: Optio
     let opened = next.trim_start_matches(['"', '\'', '“', '‘', '(', '[', '«', '*', '-', '–', '—', '•', ' ']);
     let Some(first) = opened.chars().next() else { return true };
     if first.is_lowercase() {
-        // "Yahoo! is", "'Really?' he asked"; without quotes an exclamation before a small letter ends a sentence in
-        // careless writing only.
-        return false;
+        // "'Really?' he asked" goes on; without quotes a small letter begins a sentence in careless writing.
+        return mark.starts_with(['!', '?']) && !mark.ends_with(is_closer) && opened.len() == next.len();
     }
     if mark.starts_with('.') && !mark.starts_with("..") {
         return grammar.is_none_or(|grammar| period_ends(text, start, at, end, opened, grammar));

@@ -102,8 +102,8 @@ impl Chunk<'_> {
                 let lead = words::clitic_at(rest, self.grammar);
                 if lead > 0 && inside { lead } else { run(&|c| c == first) }
             }
-            ':' | ';' | '=' => words::emoticon_length(rest).unwrap_or(first.len_utf8()),
-            '-' | '*' | '_' | '~' | '#' | '+' | '<' | '>' | '|' | '\\' => run(&|c| c == first),
+            ':' | ';' => words::emoticon_length(rest).unwrap_or(1),
+            '-' | '*' | '_' | '~' | '=' | '#' | '+' | '<' | '>' | '|' | '\\' => run(&|c| c == first),
             _ => first.len_utf8() + marks_after(characters.as_str()),
         }
     }

@@ -76,7 +76,13 @@ impl Models {
 
     /// The names of the models whose weights are absent.
     pub fn missing(&self) -> Vec<&'static str> {
-        let present = [self.lexicon.is_some(), self.tagger.is_some(), self.parser.is_some(), self.names.is_some(), self.lemmas.is_some()];
+        let present = [
+            self.lexicon.is_some(),
+            self.tagger.is_some(),
+            self.parser.is_some(),
+            self.names.is_some(),
+            self.lemmas.is_some(),
+        ];
         let names = ["lexicon", "tagger", "parser", "names", "lemmas"];
         names.into_iter().zip(present).filter(|(_, present)| !present).map(|(name, _)| name).collect()
     }
@@ -176,5 +182,11 @@ impl Models {
 
 /// What the parser sees of a tagged word.
 pub fn item(word: &Word, tag: u8, upos: Upos) -> Item {
-    Item { word: word.lower, tag: 400 + u32::from(tag), upos: 400 + upos as u32, suffix: word.suffix[2], known: word.known }
+    Item {
+        word: word.lower,
+        tag: 400 + u32::from(tag),
+        upos: 400 + upos as u32,
+        suffix: word.suffix[2],
+        known: word.known,
+    }
 }

@@ -40,7 +40,8 @@ impl Names {
         file.finish()
     }
 
-    /// The names of one sentence as ranges of word indices, in order, not nested; `upos` their parts of speech.
+    /// The names of one sentence as ranges of word indices, in order, not nested; `upos` their parts of speech. Names of
+    /// other things are recognised too, so that they are not taken for persons, bodies or places, and then left out.
     pub fn tag(&self, words: &[Word], upos: &[Upos]) -> Vec<(Range<usize>, NameKind)> {
         let mut classes = Vec::with_capacity(words.len());
         let mut found = Vec::with_capacity(48);
@@ -51,7 +52,8 @@ impl Names {
             self.table.score(&found, &mut sums);
             classes.push(table::best(&sums[..n_classes]) as u8);
         }
-        spans(&classes).into_iter().map(|(range, kind)| (range, self.kinds[kind])).collect()
+        let named = spans(&classes).into_iter().map(|(range, kind)| (range, self.kinds[kind]));
+        named.filter(|(_, kind)| *kind != NameKind::Unknown).collect()
     }
 }
 

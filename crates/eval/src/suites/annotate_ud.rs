@@ -29,9 +29,9 @@ pub fn run(context: &Context<'_>) -> Result<Outcome, EvalError> {
     report.figure("uas", tally.share(tally.attached)).figure("las", tally.share(tally.labelled));
     report.figure("lemma", tally.share(tally.lemma));
     let articles: Vec<_> = documents.iter().map(|document| article_of(&document.text())).collect();
-    let start = Instant::now();
+    let clock = Clock::start();
     let read: Vec<Document> = articles.iter().map(|a| annotate(a, context.knowledge, context.models)).collect();
-    let seconds = start.elapsed().as_secs_f64().max(1e-9);
+    let seconds = clock.seconds().max(1e-9);
     let n_sentences: usize = read.iter().map(|document| document.sentences.len()).sum();
     report.figure("sents_per_s", n_sentences as f64 / seconds);
     let mut scores = raw::Scores::default();
@@ -44,6 +44,32 @@ pub fn run(context: &Context<'_>) -> Result<Outcome, EvalError> {
     report.remarks.push(format!("{} documents, {} tokens", documents.len(), tally.total));
     report.remarks.extend(tally.worst_relations());
     Ok(Outcome::Scored(report))
+}
+
+/// Time on one core: the thread's own processor time where the system tells it (so that a busy machine does not change
+/// the figure), else the clock's.
+struct Clock {
+    wall: Instant,
+    processor: Option<f64>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Clock { wall: Instant::now(), processor: processor_seconds() }
+    }
+
+    fn seconds(&self) -> f64 {
+        match (self.processor, processor_seconds()) {
+            (Some(start), Some(end)) => end - start,
+            _ => self.wall.elapsed().as_secs_f64(),
+        }
+    }
+}
+
+/// Nanoseconds on the processor are the first number of Linux's `schedstat`.
+fn processor_seconds() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split_whitespace().next()?.parse::<f64>().ok()? * 1e-9)
 }
 
 #[derive(Default)]

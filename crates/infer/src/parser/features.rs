@@ -109,5 +109,15 @@ pub fn features(items: &[Item], state: &State, found: &mut Vec<u32>) {
         two(83, i1.word, i0.known.meaning()),
         three(84, i1.known.meaning(), i0.word, i1.tag),
         three(85, i1.known.meaning(), i0.tag, below_right.word),
+        three(86, i0.word, j0.tag, j1.tag),
+        three(87, i0.tag, j0.word, j1.tag),
+        two(88, j0.word, j1.word),
+        three(89, i1.word, i0.word, j0.tag),
+        three(90, i1.tag, i0.word, j0.word),
+        three(91, i0.tag, j0.tag, j1.word),
+        three(92, i0.tag, left_label, right_label),
+        three(93, i1.tag, below_right_label, j0.tag),
+        three(94, i1.tag, i0.tag, gap_below * 16 + gap),
+        three(95, i0.known.meaning(), i0.tag, j0.tag),
     ]);
 }

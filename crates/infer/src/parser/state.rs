@@ -82,7 +82,8 @@ impl State {
         self.stack.clear();
         self.nodes.clear();
         let none = n_words as u32 + 1;
-        let node = Node { head: none, left: [none; 2], right: [none; 2], label: NO_LABEL, labels: 0, n_left: 0, n_right: 0 };
+        let node =
+            Node { head: none, left: [none; 2], right: [none; 2], label: NO_LABEL, labels: 0, n_left: 0, n_right: 0 };
         self.nodes.resize(n_words + NONE_AFTER, node);
     }
 
