@@ -89,11 +89,8 @@ fn plain(text: &str) -> String {
                 in_tag = true;
             }
             '>' => in_tag = false,
-            '\\' if !in_tag => {
-                if characters.next() == Some('u') {
-                    characters.by_ref().take(4).for_each(drop);
-                }
-            }
+            '\\' if !in_tag && characters.next() == Some('u') => characters.by_ref().take(4).for_each(drop),
+            '\\' => {}
             _ if !in_tag => plain.push(character),
             _ => {}
         }

@@ -1,8 +1,9 @@
-use infer::{Models, Reading};
+use infer::{Capitals, Models, Reading};
 use knowledge::{Knowledge, LanguageGrammar};
 use model::{Document, Note, Sentence};
 
 mod features;
+mod repair;
 
 /// Fills parts of speech, features, heads, relations and lemmas. A text in a language without grammar lists keeps the
 /// defaults of its columns, and a note says so; likewise where weights are absent.
@@ -38,7 +39,7 @@ fn no_lemmas(document: &mut Document) {
 fn read(document: &mut Document, sentence: &Sentence, models: &Models, reading: &mut Reading) {
     let range = sentence.tokens();
     let forms = range.clone().map(|token| document.tokens.span[token].of(&document.text));
-    models.read(forms, reading);
+    models.read(forms, capitals(document, range.clone()), reading);
     let tokens = &mut document.tokens;
     for (index, token) in range.clone().enumerate() {
         tokens.upos[token] = reading.upos[index];
@@ -48,7 +49,22 @@ fn read(document: &mut Document, sentence: &Sentence, models: &Models, reading: 
         let form = tokens.span[token].of(&document.text);
         tokens.features[token] = features::of(models.fine_tag(reading.tags[index]), form, reading.upos[index]);
     }
+    repair::clauses_under_function_words(tokens, range.clone());
     features::by_tree(tokens, range);
+}
+
+/// Whether nearly every longer word of a sentence begins with a capital.
+fn capitals(document: &Document, range: std::ops::Range<usize>) -> Capitals {
+    let forms = range.skip(1).map(|token| document.form(token));
+    let (mut n_words, mut n_capitals) = (0, 0);
+    for form in forms.filter(|form| form.chars().count() > 3) {
+        let first = form.chars().next().unwrap_or(' ');
+        n_words += usize::from(first.is_alphabetic());
+        n_capitals += usize::from(first.is_uppercase());
+    }
+    // Eight in ten: "Talks on Prisoners Resume in Geneva after Pause" is a headline, a list of names in a sentence is
+    // not likely to fill it.
+    if n_words > 3 && n_capitals * 10 >= n_words * 8 { Capitals::Everywhere } else { Capitals::InNames }
 }
 
 struct Lemmatiser<'a> {

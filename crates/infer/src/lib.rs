@@ -33,6 +33,15 @@ pub struct Models {
     lemmas: Option<lemmas::Lemmas>,
 }
 
+/// Where a sentence has capitals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capitals {
+    /// At its beginning and in names.
+    InNames,
+    /// In nearly every word, as in a headline.
+    Everywhere,
+}
+
 /// One sentence as the models read it: a row for each token.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -87,9 +96,17 @@ impl Models {
         names.into_iter().zip(present).filter(|(_, present)| !present).map(|(name, _)| name).collect()
     }
 
-    /// Reads one sentence: tags, heads, relations. Without a tagger or parser its columns hold `X`, the root and `dep`.
-    pub fn read<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) {
-        self.tag(forms, reading);
+    /// Reads one sentence: tags, heads, relations. In a headline, words that are no names as far as the lexicon knows
+    /// are read as if they were written small: the models learnt from running text, where a capital means a name. Without a tagger or parser its columns hold `X`, the root and `dep`.
+    pub fn read<'f>(&self, forms: impl IntoIterator<Item = &'f str>, capitals: Capitals, reading: &mut Reading) {
+        self.look(forms, reading);
+        if capitals == Capitals::Everywhere {
+            self.lower_common_words(reading);
+        }
+        self.tag(reading);
+        if capitals == Capitals::InNames {
+            self.name_capitalised(reading);
+        }
         let n_words = reading.words.len();
         match &self.parser {
             Some(parser) if self.tagger.is_some() => {
@@ -119,8 +136,37 @@ impl Models {
         }
     }
 
-    fn tag<'f>(&self, forms: impl IntoIterator<Item = &'f str>, reading: &mut Reading) {
-        self.look(forms, reading);
+    /// Makes common words look as if they were written small.
+    fn lower_common_words(&self, reading: &mut Reading) {
+        let small = Word::new("aa", &mut reading.buffer);
+        for word in reading.words.iter_mut().skip(1) {
+            if word.known.grammar() != 0 && word.known.name() == 0 {
+                (word.exact, word.shape) = (words::exact_of_lower(word.lower), small.shape);
+            }
+        }
+    }
+
+    /// In running text a verb inside a sentence has no capital: "United" in "the United Nations" is part of a name,
+    /// whatever class the tagger thought of.
+    fn name_capitalised(&self, reading: &mut Reading) {
+        let Some((tag, class)) = self.tagger.as_ref().and_then(tagger::Tagger::proper_name) else { return };
+        for index in 1..reading.words.len() {
+            let follows_word = !matches!(reading.upos[index - 1], Upos::Punct | Upos::Sym);
+            if reading.words[index].is_capitalised && reading.upos[index] == Upos::Verb && follows_word {
+                (reading.tags[index], reading.upos[index]) = (tag, class.upos);
+            }
+        }
+        // At the beginning only where a name goes on: "United Nations inspectors left".
+        if let [first, second, ..] = reading.words[..]
+            && first.is_capitalised
+            && second.is_capitalised
+            && matches!(reading.upos[..2], [Upos::Verb, Upos::Propn])
+        {
+            (reading.tags[0], reading.upos[0]) = (tag, class.upos);
+        }
+    }
+
+    fn tag(&self, reading: &mut Reading) {
         reading.upos.clear();
         match &self.tagger {
             Some(tagger) => {

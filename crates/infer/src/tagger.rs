@@ -62,6 +62,12 @@ impl Tagger {
         }
     }
 
+    /// The class of a proper name in the singular, where the weights know one.
+    pub fn proper_name(&self) -> Option<(u8, &Tag)> {
+        let found = self.tags.iter().enumerate().find(|(_, tag)| tag.upos == Upos::Propn && tag.fine == "NNP");
+        found.map(|(index, tag)| (index as u8, tag))
+    }
+
     /// What class `tag` stands for.
     pub fn class(&self, tag: u8) -> &Tag {
         &self.tags[usize::from(tag)]

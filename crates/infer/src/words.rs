@@ -23,20 +23,30 @@ pub struct Word {
     pub suffix: [u32; 4],
     /// What the lexicon knows of it.
     pub known: Entry,
+    /// Whether it is written as names are: a capital, then small letters.
+    pub is_capitalised: bool,
 }
 
 impl Word {
     /// A word beyond the edge of the sentence.
     pub(crate) fn edge(value: u32) -> Self {
         let known = Entry::default();
-        Word { exact: value, lower: value, shape: value, prefix: [value; 3], suffix: [value; 4], known }
+        Word {
+            exact: value,
+            lower: value,
+            shape: value,
+            prefix: [value; 3],
+            suffix: [value; 4],
+            known,
+            is_capitalised: false,
+        }
     }
 
     /// Looks at a form; `buffer` is scratch space.
     pub fn new(form: &str, buffer: &mut String) -> Self {
         let shape = shape(form);
         lower(form, buffer);
-        let exact = if buffer == form { hash::bytes(buffer.as_bytes()) ^ 2 } else { hash::bytes(form.as_bytes()) ^ 2 };
+        let exact = exact_of_lower(hash::bytes(form.as_bytes()));
         let digits = !buffer.is_empty() && buffer.bytes().all(|byte| byte.is_ascii_digit());
         let lower = if digits { 0x100 + buffer.len().min(5) as u32 } else { hash::bytes(buffer.as_bytes()) };
         let text = buffer.as_str();
@@ -50,8 +60,18 @@ impl Word {
         for part in &mut suffix {
             *part = hash::bytes(&text.as_bytes()[starts.next().unwrap_or(0)..]);
         }
-        Word { exact, lower, shape, prefix, suffix, known: Entry::default() }
+        Word { exact, lower, shape, prefix, suffix, known: Entry::default(), is_capitalised: is_capitalised(form) }
     }
+}
+
+fn is_capitalised(form: &str) -> bool {
+    let mut letters = form.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+}
+
+/// The `exact` hash of a word that is written in lower case and has this `lower` hash.
+pub(crate) fn exact_of_lower(lower: u32) -> u32 {
+    lower ^ 2
 }
 
 /// Writes the form in lower case with straight quotes and plain dashes: texts differ in these by house style only.
