@@ -72,7 +72,7 @@ pub fn resolve_places(
     knowledge: &Knowledge,
 ) -> Vec<Option<knowledge::PlaceRow>> {
     let resolved = names::resolve_places(document, spans, knowledge);
-    resolved.into_iter().map(|candidate| candidate.and_then(|candidate| knowledge.places.row(&candidate))).collect()
+    resolved.into_iter().map(|found| found.and_then(|found| knowledge.places.row(&found.candidate))).collect()
 }
 
 /// The text of the article's blocks joined by two line feeds, and where each block stands in it.

@@ -5,7 +5,7 @@ mod toponyms;
 mod words;
 
 use infer::{Models, Reading};
-use knowledge::{Knowledge, PlaceKind};
+use knowledge::{Knowledge, NamedBy, PlaceKind};
 use model::{BlockKind, Document, Name, NameKind, TextSpan};
 
 use merge::Found;
@@ -30,36 +30,42 @@ pub(crate) fn find(document: &mut Document, knowledge: &Knowledge, models: &Mode
 
 /// Gives names of places, buildings and nationalities the row of `data/places/` that fits the page best.
 fn place(document: &mut Document, knowledge: &Knowledge) {
-    let is_place = |name: &&Name| {
-        matches!(name.kind, NameKind::Place | NameKind::Facility)
-            || (name.kind == NameKind::Group && name.country.is_some())
+    // A seat of several words ("White House", "Downing Street") stands for its government, not for a town of that name.
+    let is_seat = |name: &Name| name.end - name.first > 1 && is_metonym(document, name, knowledge);
+    let is_place = |name: &Name| match name.kind {
+        NameKind::Place | NameKind::Facility => !is_seat(name),
+        NameKind::Group => name.country.is_some(),
+        _ => false,
     };
-    let spans: Vec<TextSpan> = document.names.iter().filter(is_place).map(|name| name.span).collect();
-    let resolved = toponyms::resolve(document, &spans, knowledge);
-    let mut resolved = resolved.into_iter();
-    for name in document.names.iter_mut().filter(|name| is_place(&&**name)) {
-        let Some(Some(candidate)) = resolved.next() else { continue };
-        let Some(row) = knowledge.places.row(&candidate) else { continue };
-        if name.kind == NameKind::Group {
-            continue;
-        }
-        // "Georgia" in a page about Atlanta is no state; "Washington" in one about Seattle is no government.
+    let indices: Vec<usize> = (0..document.names.len()).filter(|&index| is_place(&document.names[index])).collect();
+    let spans: Vec<TextSpan> = indices.iter().map(|&index| document.names[index].span).collect();
+    let places: Vec<_> = toponyms::resolve(document, &spans, knowledge)
+        .into_iter()
+        .map(|found| found.filter(|found| found.supported).and_then(|found| knowledge.places.row(&found.candidate)))
+        .collect();
+    for (index, row) in indices.into_iter().zip(places) {
+        let Some(row) = row.filter(|_| document.names[index].kind != NameKind::Group) else { continue };
+        let metonym = is_metonym(document, &document.names[index], knowledge);
+        let name = &mut document.names[index];
         let state = name.actor.as_deref().and_then(|id| knowledge.actors.by_id(id));
-        if let Some(state) = state
-            && row.country != state.country
-        {
-            name.actor = None;
+        // "Georgia" in a page about Atlanta is no state, "Paris" in one about Texas no government, and a metonym is no
+        // division of the same name.
+        let elsewhere = state.is_some_and(|state| row.country != state.country);
+        if elsewhere {
             name.country = None;
         }
-        // A metonym is the seat of government, not a division of the same name.
-        if state.is_some_and(|state| !state.names.iter().any(|own| *own == document.text[name.span.range()]))
-            && row.kind == PlaceKind::Province
-        {
+        if elsewhere || (metonym && row.kind == PlaceKind::Province) {
             name.actor = None;
         }
         name.country = name.country.or(row.country);
         name.place = Some(row.id);
     }
+}
+
+/// Whether the name is one for a state by its capital or seat of government.
+fn is_metonym(document: &Document, name: &Name, knowledge: &Knowledge) -> bool {
+    let meanings = knowledge.actors.meanings(document.text(name.span));
+    name.actor.is_some() && meanings.iter().any(|meaning| meaning.how == NamedBy::Metonym)
 }
 
 /// What the trained recogniser sees, as token ranges of the document.
@@ -122,6 +128,24 @@ mod tests {
         );
         check("SEOUL (News desk) - The talks failed.", &[("SEOUL", Place, "kor")]);
         check("The US and Türkiye agreed.", &[("US", Place, "usa"), ("Türkiye", Place, "tur")]);
+    }
+
+    #[test]
+    fn what_else_the_page_names_tells_which_place_is_meant() {
+        let place = |text: &str, name: &str| {
+            let document = testing::document(&[text]);
+            let found = document.names.iter().find(|found| document.text(found.span) == name);
+            let found = found.unwrap_or_else(|| panic!("{name} is not found in {text}"));
+            let row = found.place.as_deref().and_then(|id| testing::knowledge().0.places.by_id(id));
+            (row.map(|row| row.division).unwrap_or_default(), found.actor.clone())
+        };
+        let texan = "The fire in Paris, Texas, spread to Dallas.";
+        assert_eq!(place(texan, "Paris"), ("Texas".to_string(), None));
+        assert_eq!(place("France said in Paris that it would help.", "Paris").1, Some("fra".to_string()));
+        assert_eq!(
+            place("The White House and Moscow disagreed.", "White House"),
+            (String::new(), Some("usa".to_string()))
+        );
     }
 
     #[test]

@@ -118,7 +118,8 @@ fn role_from(document: &Document, knowledge: &Knowledge, token: usize, end: usiz
         return None;
     }
     let roles = knowledge.actors.roles();
-    let longest = (roles.longest_role() * 2).min(end - token);
+    let first = document.form(token).to_lowercase();
+    let longest = (roles.longest_from(knowledge::first_part(&first)) * 2).min(end - token);
     (1..=longest).rev().find_map(|n_tokens| {
         let phrase = crate::names::phrase(document, token, token + n_tokens);
         let role = roles.role(&phrase).filter(|role| role.title && !role.honorific)?;

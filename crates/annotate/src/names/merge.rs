@@ -1,5 +1,5 @@
 use knowledge::{Knowledge, Meaning, NamedBy};
-use model::{ActorKind, Document, NameKind, Upos};
+use model::{ActorKind, Document, NameKind, Sector, Upos};
 
 use super::gazetteer::Known;
 
@@ -42,6 +42,13 @@ pub(super) fn join(
             let name = &recognised[index];
             name.first <= match_.first && match_.end <= name.end && name.n_tokens() > match_.end - match_.first
         });
+        // "Bolton" the town, "Albright" the college.
+        let is_person_elsewhere = match_.end - match_.first == 1
+            && match_.meanings.iter().all(|meaning| meaning.how == NamedBy::Short)
+            && around.iter().any(|&index| recognised[index].kind == NameKind::Place);
+        if is_person_elsewhere {
+            continue;
+        }
         if inside_larger && !wins_inside(&match_, knowledge) {
             continue;
         }
@@ -163,6 +170,8 @@ fn kind_of(match_: &Known<'_>, knowledge: &Knowledge) -> NameKind {
         (ActorKind::State, NamedBy::Adjective | NamedBy::People) => NameKind::Group,
         (ActorKind::State, _) => NameKind::Place,
         (ActorKind::Person, _) => NameKind::Person,
+        // Peoples and faiths ("Kurds", "Sunni") are no bodies.
+        (ActorKind::Group, _) if matches!(actor.sector, Some(Sector::Cvl | Sector::Rel)) => NameKind::Group,
         _ => NameKind::Organisation,
     }
 }

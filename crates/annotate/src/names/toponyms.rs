@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use knowledge::{Candidate, Knowledge, NamedBy, PlaceKind};
 use model::{ActorKind, CountryCode, Document, TextSpan};
@@ -15,6 +15,8 @@ struct Toponym<'k> {
     candidates: Vec<Candidate<'k>>,
     /// Code of the division or state that a mention names right behind it: "Paris, Texas".
     within: Option<Container>,
+    /// The state whose seat of government bears this name ("Washington").
+    seat_of: Option<CountryCode>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -23,19 +25,31 @@ enum Container {
     Country(CountryCode),
 }
 
+/// The place that a name means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Resolved<'k> {
+    pub candidate: Candidate<'k>,
+    /// Whether more than the name speaks for it: it is no small town, or the page names its division or state.
+    pub supported: bool,
+}
+
 /// Decides which place each of the spans means, by what else the page names. None where no row bears the name.
 pub(crate) fn resolve<'k>(
     document: &Document,
     spans: &[TextSpan],
     knowledge: &'k Knowledge,
-) -> Vec<Option<Candidate<'k>>> {
+) -> Vec<Option<Resolved<'k>>> {
     let mut index_of: HashMap<&str, usize> = HashMap::new();
     let mut toponyms: Vec<Toponym<'k>> = Vec::new();
     let mut indices = Vec::with_capacity(spans.len());
     for span in spans {
         let text = document.text(*span);
         let index = *index_of.entry(text).or_insert_with(|| {
-            toponyms.push(Toponym { candidates: candidates(text, knowledge), within: None });
+            toponyms.push(Toponym {
+                candidates: candidates(text, knowledge),
+                within: None,
+                seat_of: seat_of(text, knowledge),
+            });
             toponyms.len() - 1
         });
         if toponyms[index].within.is_none() {
@@ -44,7 +58,7 @@ pub(crate) fn resolve<'k>(
         indices.push(index);
     }
     let page = Page::read(&toponyms, &indices);
-    let chosen: Vec<Option<Candidate<'k>>> = toponyms.iter().map(|toponym| page.choose(toponym)).collect();
+    let chosen: Vec<Option<Resolved<'k>>> = toponyms.iter().map(|toponym| page.choose(toponym)).collect();
     indices.into_iter().map(|index| chosen[index]).collect()
 }
 
@@ -107,6 +121,14 @@ fn exact<'k>(name: &str, knowledge: &'k Knowledge) -> Vec<Candidate<'k>> {
     found
 }
 
+fn seat_of(name: &str, knowledge: &Knowledge) -> Option<CountryCode> {
+    let is_shouted = name.len() > 3 && !name.chars().any(char::is_lowercase);
+    let calmed = if is_shouted { name.split(' ').map(calm).collect::<Vec<_>>().join(" ") } else { name.to_string() };
+    let mut meanings = knowledge.actors.meanings(&calmed).iter();
+    let metonym = meanings.find(|meaning| meaning.how == NamedBy::Metonym)?;
+    knowledge.actors.get(metonym.actor)?.country
+}
+
 /// The division or state that stands behind a name: ", Texas", ", Ala.", ", Russia", "(Ontario)".
 fn container_after(document: &Document, span: TextSpan, knowledge: &Knowledge) -> Option<Container> {
     let rest = document.text.get(span.end as usize..)?;
@@ -141,13 +163,23 @@ fn container(name: &str, knowledge: &Knowledge) -> Option<Container> {
 struct Page<'k> {
     divisions: HashMap<&'k str, f64>,
     countries: HashMap<CountryCode, f64>,
+    /// Countries by names that mean nothing elsewhere.
+    firm_countries: HashMap<CountryCode, f64>,
+    /// Divisions that the page names.
+    named_divisions: HashSet<&'k str>,
     /// Points of places that need no weighing.
     anchors: Vec<(f64, f64)>,
 }
 
 impl<'k> Page<'k> {
     fn read(toponyms: &[Toponym<'k>], indices: &[usize]) -> Self {
-        let mut page = Page { divisions: HashMap::new(), countries: HashMap::new(), anchors: Vec::new() };
+        let mut page = Page {
+            divisions: HashMap::new(),
+            countries: HashMap::new(),
+            firm_countries: HashMap::new(),
+            named_divisions: HashSet::new(),
+            anchors: Vec::new(),
+        };
         let mut mentions = vec![0usize; toponyms.len()];
         for &index in indices {
             mentions[index] += 1;
@@ -185,6 +217,13 @@ impl<'k> Page<'k> {
         for country in &countries {
             *self.countries.entry(*country).or_default() += share(countries.len());
         }
+        if let [only] = countries.as_slice()
+            && toponym.candidates.iter().all(|candidate| candidate.country.is_some())
+        {
+            *self.firm_countries.entry(*only).or_default() += weight;
+        }
+        let provinces = toponym.candidates.iter().filter(|candidate| candidate.kind == PlaceKind::Province);
+        self.named_divisions.extend(provinces.map(|candidate| candidate.division));
         let firm = toponym.candidates.len() == 1 || toponym.within.is_some();
         let is_local = |candidate: &&Candidate<'_>| {
             matches!(candidate.kind, PlaceKind::City | PlaceKind::District | PlaceKind::Facility)
@@ -199,7 +238,7 @@ impl<'k> Page<'k> {
         }
     }
 
-    fn choose(&self, toponym: &Toponym<'k>) -> Option<Candidate<'k>> {
+    fn choose(&self, toponym: &Toponym<'k>) -> Option<Resolved<'k>> {
         let scored = toponym.candidates.iter().map(|candidate| (self.score(candidate, toponym), candidate));
         // The first of equals: the files list the more usual first.
         let mut best: Option<(f64, &Candidate<'k>)> = None;
@@ -208,16 +247,33 @@ impl<'k> Page<'k> {
                 best = Some((score, candidate));
             }
         }
-        best.map(|(_, candidate)| *candidate)
+        best.map(|(_, candidate)| Resolved { candidate: *candidate, supported: self.supports(candidate, toponym) })
+    }
+
+    fn supports(&self, candidate: &Candidate<'k>, toponym: &Toponym<'k>) -> bool {
+        let in_country = candidate.country.is_some_and(|country| self.firm_countries.contains_key(&country));
+        candidate.kind != PlaceKind::City
+            || toponym.within.is_some()
+            || candidate.population >= LARGE_TOWN
+            || (candidate.population >= SMALL_TOWN && in_country)
+            || self.named_divisions.contains(candidate.division)
     }
 
     fn score(&self, candidate: &Candidate<'k>, toponym: &Toponym<'k>) -> f64 {
         let prior = match candidate.kind {
-            PlaceKind::Country => COUNTRY,
+            PlaceKind::Country => {
+                let firm = candidate.country.and_then(|c| self.firm_countries.get(&c)).copied().unwrap_or(0.0);
+                COUNTRY + FIRM * (1.0 + firm).ln()
+            }
+            PlaceKind::Province if Some(candidate.country) == toponym.seat_of.map(Some) => NAMESAKE_OF_SEAT,
             PlaceKind::Province => PROVINCE,
             PlaceKind::Region | PlaceKind::Sea | PlaceKind::Facility => REGION,
             PlaceKind::District => DISTRICT,
-            PlaceKind::City => CITY_PER_TENFOLD * (candidate.population as f64 + 200.0).log10(),
+            PlaceKind::City => {
+                let is_seat = candidate.population >= LARGE_SEAT && candidate.country == toponym.seat_of;
+                let seat = if is_seat && toponym.seat_of.is_some() { SEAT } else { 0.0 };
+                seat + CITY_PER_TENFOLD * (candidate.population as f64 + 200.0).log10()
+            }
         };
         let contained = match &toponym.within {
             Some(Container::Division(code)) if candidate.division == code => CONTAINED,
@@ -235,17 +291,27 @@ impl<'k> Page<'k> {
     }
 }
 
+/// A town of so many people needs no support.
+const LARGE_TOWN: u64 = 50_000;
+/// One of so many is believed where the page names its state.
+const SMALL_TOWN: u64 = 1_000;
+/// A seat of government of so many people is what its name means in news of the world.
+const LARGE_SEAT: u64 = 300_000;
+
 // Weights tuned on the even half of evals' annotate/places.
-const COUNTRY: f64 = 9.5;
+const COUNTRY: f64 = 8.0;
 const PROVINCE: f64 = 9.0;
-const REGION: f64 = 8.5;
+const REGION: f64 = 9.6;
+const FIRM: f64 = 2.5;
+const NAMESAKE_OF_SEAT: f64 = 6.5;
+const SEAT: f64 = 1.0;
 const DISTRICT: f64 = 6.0;
 const CITY_PER_TENFOLD: f64 = 1.2;
 const CONTAINED: f64 = 8.0;
-const DIVISION: f64 = 3.0;
-const COUNTRIES: f64 = 1.5;
+const DIVISION: f64 = 3.5;
+const COUNTRIES: f64 = 2.0;
 const NEAR: f64 = 1.5;
-const SHARE_POWER: f64 = 1.0;
+const SHARE_POWER: f64 = 0.9;
 
 /// 1 for the same point, a third at about 200 km, nothing across the world.
 fn nearness((latitude, longitude): (f64, f64), (other_latitude, other_longitude): (f64, f64)) -> f64 {

@@ -10,6 +10,8 @@ use crate::{Faults, Files, Row};
 pub struct RoleWords {
     roles: HashMap<String, RoleWord>,
     bodies: HashMap<String, BodyWord>,
+    /// First part of a role → words of the longest role that begins with it.
+    longest_from: HashMap<String, usize>,
     longest_role: usize,
     longest_body: usize,
 }
@@ -56,6 +58,10 @@ impl RoleWords {
                 }
             }
             for word in row.list("words") {
+                let n_words = word.split([' ', '-']).count();
+                let first = super::first_part(word).to_lowercase();
+                let longest = words.longest_from.entry(first).or_default();
+                *longest = n_words.max(*longest);
                 words.longest_role = words.longest_role.max(word.split(' ').count());
                 if words.roles.insert(word.to_lowercase(), role).is_some() {
                     row.fault(faults, format!("{word:?} stands here twice"));
@@ -84,6 +90,11 @@ impl RoleWords {
     /// The body that `phrase` names: lower case, last word singular or plural.
     pub fn body(&self, phrase: &str) -> Option<BodyWord> {
         self.bodies.get(phrase).copied().or_else(|| singulars(phrase).find_map(|one| self.bodies.get(&one).copied()))
+    }
+
+    /// Words in the longest role that begins with `word` (lower case, up to a hyphen); 0 where none does.
+    pub fn longest_from(&self, word: &str) -> usize {
+        self.longest_from.get(word).copied().unwrap_or(0)
     }
 
     /// Words in the longest role.

@@ -5,6 +5,9 @@ use quick_xml::{Reader, events::Event};
 
 use crate::{EvalError, read_text};
 
+/// How many characters off a label may stand.
+const MOST_OFF: usize = 8;
+
 /// One file of labelled articles.
 pub(super) struct Set {
     /// Its name in small letters without ending (`lgl`, `tr-news`).
@@ -107,6 +110,7 @@ struct Raw {
     latitude: Option<f64>,
     longitude: Option<f64>,
     geonames: String,
+    phrase: String,
 }
 
 impl State {
@@ -116,6 +120,7 @@ impl State {
             "text" => self.text = self.words.clone(),
             "start" => self.raw.start = words.parse().ok(),
             "end" => self.raw.end = words.parse().ok(),
+            "phrase" => self.raw.phrase = words.to_string(),
             "lat" => self.raw.latitude = words.parse().ok(),
             "lon" => self.raw.longitude = words.parse().ok(),
             "toponym" => {
@@ -137,12 +142,25 @@ impl State {
             let (start, at) = places[after.checked_sub(1)?];
             Some(at + byte - start)
         };
+        let characters: Vec<char> = self.text.chars().collect();
         let toponyms = self.toponyms.iter().filter_map(|raw| {
-            let span = TextSpan::new(place(raw.start?)?, place(raw.end?)?);
+            let start = settle(&characters, &raw.phrase, raw.start?);
+            let end = start + raw.end?.checked_sub(raw.start?)?;
+            let span = TextSpan::new(place(start)?, place(end)?);
             Some(Toponym { span, point: (raw.latitude?, raw.longitude?), geonames: raw.geonames.clone() })
         });
         Labelled { id: self.id.clone(), toponyms: toponyms.collect(), article: article(&self.id, blocks) }
     }
+}
+
+/// Where the phrase really stands: some articles count a character or two more before it than the text has.
+fn settle(characters: &[char], phrase: &str, start: usize) -> usize {
+    let stands_at = |at: usize| {
+        let rest = characters.get(at..).unwrap_or_default();
+        !phrase.is_empty() && phrase.chars().zip(rest).filter(|(a, b)| a == *b).count() == phrase.chars().count()
+    };
+    let near = (0..=MOST_OFF).flat_map(|off| [start.wrapping_sub(off), start + off]);
+    near.into_iter().find(|&at| stands_at(at)).unwrap_or(start)
 }
 
 /// The lines of the text as blocks, and where each stands: (byte in the text, byte in the document).
