@@ -102,6 +102,10 @@ impl Cities {
                 cities.by_name.insert(hash(name.as_bytes()), at as u32, |_| false);
             }
             before = name;
+            // "~123": another name of the place with id 123.
+            if id.starts_with('~') {
+                continue;
+            }
             let of_id = |other: u32| line_at(text, other).rsplit_once('\t').is_some_and(|(_, other)| other == id);
             cities.by_id.insert(hash(id.as_bytes()), at as u32, of_id);
         }
@@ -155,5 +159,6 @@ fn city(at: u32, line: &str) -> Option<City<'_>> {
     let division = cells.next()?;
     let point = (cells.next()?.parse().ok()?, cells.next()?.parse().ok()?);
     let population = cells.next()?.parse().ok()?;
-    Some(City { at, name, division, point, population, id: cells.next()? })
+    let id = cells.next()?;
+    Some(City { at, name, division, point, population, id: id.strip_prefix('~').unwrap_or(id) })
 }
