@@ -10,6 +10,8 @@ use model::{Document, Features, Note, Quotation, TextSpan, Upos};
 
 use marks::{Mark, Role};
 
+/// More marks than this are never open at once in written text; the rest of a run of them opens nothing.
+const OPEN_AT_MOST: usize = 12;
 /// A quotation that runs over more paragraphs than this was never closed.
 const PARAGRAPHS_AT_MOST: usize = 40;
 
@@ -77,6 +79,7 @@ impl Walk {
                 (Role::Open, Some(depth)) if mark.same_both_ways() => self.close(depth, base + at, base + at + length),
                 (Role::Open | Role::Either, None)
                     if mark.is_single() && !marks::closes_later(text, at + length, mark) => {}
+                (Role::Open | Role::Either, _) if self.open.len() >= OPEN_AT_MOST => {}
                 (Role::Open | Role::Either, _) => self.open.push(Open {
                     mark,
                     start: base + at,
@@ -204,5 +207,11 @@ mod tests {
     #[test]
     fn an_utterance_of_one_word_is_no_fragment() {
         check(&["“Never,” said the captain."], &["Never,"]);
+    }
+
+    #[test]
+    fn runs_of_marks_take_no_longer_than_their_length() {
+        let marks = format!("{}{}", "“".repeat(100_000), "»".repeat(100_000));
+        testing::document(&[&marks]);
     }
 }

@@ -146,7 +146,8 @@ impl Reader<'_> {
     /// The last day that was told, in the block of word `at` ("fell on Monday … at 16:08 UTC").
     fn day_before(&self, at: usize) -> Option<&TimeExpression> {
         let byte = self.words.span(at, at + 1).start;
-        let block = self.document.blocks.iter().rfind(|block| block.span.start <= byte)?;
+        let after = self.document.blocks.partition_point(|block| block.span.start <= byte);
+        let block = self.document.blocks.get(after.checked_sub(1)?)?;
         let told = self.found.iter().rev().take_while(|time| time.span.start >= block.span.start);
         told.take(6).find(|time| {
             time.precision <= Precision::Day

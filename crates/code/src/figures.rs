@@ -12,7 +12,7 @@ mod ties;
 use knowledge::LanguageMeasures;
 use model::{
     Approximation, Coded, EventDate, Figure, ItemId, ItemKind, NameKind, Party, Place, Quantity, QuantityKind,
-    Relation, TextSpan, TimeKind, Upos,
+    Relation, TextSpan, TimeExpression, TimeKind, Upos,
 };
 
 use crate::{Ctx, claims, clause, parties};
@@ -25,11 +25,15 @@ const BESIDE: usize = 4;
 pub(crate) fn find(ctx: Ctx<'_>, coded: &mut Coded) {
     let Some(measures) = ctx.knowledge.measures.of(&ctx.doc.language) else { return };
     let mut found: Vec<(Figure, Sense)> = Vec::new();
+    let mut slot = 0;
     for quantity in &ctx.doc.quantities {
         let Some(sense) = sense::of(ctx, quantity, measures) else { continue };
         let Some(sentence) = ctx.doc.sentence_of(quantity.span) else { continue };
         let evidence = ctx.doc.sentences[sentence].span;
-        let slot = found.iter().rev().take_while(|(figure, _)| figure.evidence == evidence).count() as u32;
+        slot = match found.last() {
+            Some((figure, _)) if figure.evidence == evidence => slot + 1,
+            _ => 0,
+        };
         let claim = claims::innermost(&coded.claims, quantity.number);
         let as_of = as_of(ctx, quantity, &sense);
         let (low, best, high) = bounds(quantity);
@@ -132,7 +136,7 @@ fn place(ctx: Ctx<'_>, sense: &Sense, measures: &LanguageMeasures) -> Option<Pla
                 .clone()
                 .any(|name| !matches!(name.kind, NameKind::Place | NameKind::Facility | NameKind::Unknown));
             let span = words.iter().map(|&token| ctx.doc.tokens.span[token]).reduce(TextSpan::cover)?;
-            let time = ctx.doc.times.iter().any(|time| time.span.overlaps(span));
+            let time = times_in(ctx, span).iter().any(|time| time.span.overlaps(span));
             (proper && !other && !time).then(|| Place {
                 name: ctx.doc.text(span).to_string(),
                 span,
@@ -154,9 +158,9 @@ fn as_of(ctx: Ctx<'_>, quantity: &Quantity, sense: &Sense) -> Option<EventDate> 
     let after = quantity.counted.filter(|counted| counted.start >= quantity.span.start).unwrap_or(quantity.span);
     let from = ctx.doc.tokens_in(after).end;
     let sentence = ctx.doc.sentence_of(quantity.span)?;
-    let dated = ctx.doc.times.iter().filter(|time| {
-        matches!(time.kind, TimeKind::Date | TimeKind::Time) && ctx.doc.sentence_of(time.span) == Some(sentence)
-    });
+    let dated = times_in(ctx, ctx.doc.sentences[sentence].span)
+        .iter()
+        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time));
     let clear = |from: usize, to: usize| {
         to <= from + BESIDE
             && (from..to).all(|token| !matches!(clause::upos(ctx, token), Upos::Verb | Upos::Cconj | Upos::Num))
@@ -165,7 +169,7 @@ fn as_of(ctx: Ctx<'_>, quantity: &Quantity, sense: &Sense) -> Option<EventDate> 
         let start = ctx.doc.tokens_in(time.span).start;
         start >= from && clear(from, start)
     });
-    let hangs = |time: &&model::TimeExpression, token: usize| {
+    let hangs = |time: &&TimeExpression, token: usize| {
         let range = ctx.doc.tokens_in(time.span);
         range.clone().any(|word| {
             let head = ctx.doc.tokens.head[word] as usize;
@@ -183,6 +187,14 @@ fn as_of(ctx: Ctx<'_>, quantity: &Quantity, sense: &Sense) -> Option<EventDate> 
         bounds: time.bounds,
         inferred_from: None,
     })
+}
+
+/// The time expressions that share a byte with `span`; they stand in text order and never overlap.
+fn times_in(ctx: Ctx<'_>, span: TextSpan) -> &[TimeExpression] {
+    let times = &ctx.doc.times;
+    let from = times.partition_point(|time| time.span.end <= span.start);
+    let to = times.partition_point(|time| time.span.start < span.end);
+    times.get(from..to).unwrap_or(&[])
 }
 
 /// Whether the quantity is of a kind that a figure can be made of.

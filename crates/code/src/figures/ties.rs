@@ -10,8 +10,12 @@ use crate::Ctx;
 pub(super) fn tie(ctx: Ctx<'_>, found: &[(Figure, Sense)], events: &mut Vec<Event>) {
     let mut tied = Vec::with_capacity(events.len());
     for event in events.drain(..) {
+        // Figures stand in text order, so those of one sentence stand together.
+        let from = found.partition_point(|(figure, _)| figure.evidence.start < event.evidence.start);
+        let to = found.partition_point(|(figure, _)| figure.evidence.start <= event.evidence.start);
+        let near = found.get(from..to).unwrap_or(&[]);
         let own: Vec<&(Figure, Sense)> =
-            found.iter().filter(|(figure, sense)| belongs(ctx, figure, sense, &event)).collect();
+            near.iter().filter(|(figure, sense)| belongs(ctx, figure, sense, &event)).collect();
         let dates: Vec<&str> =
             own.iter().filter_map(|(figure, _)| figure.as_of.as_ref()).map(|date| date.value.as_str()).collect();
         let apart = own.len() > 1
