@@ -1,6 +1,6 @@
 use model::{
-    Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Note, Party, Polarity, SpeechTime,
-    TextSpan,
+    Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Note, Party, Polarity, Relation,
+    SpeechTime, TextSpan, Upos,
 };
 
 use crate::{
@@ -246,11 +246,25 @@ pub(crate) fn date(ctx: Ctx<'_>, candidate: &Candidate) -> Option<EventDate> {
     })
 }
 
-/// Whether a time expression hangs directly on `token`, not on a clause below it.
+/// Whether a time expression hangs on `token`, directly or by the things that it acts on ("met Kim in Pyongyang *on Friday*"),
+/// not on a clause below it and not on what a thing is of ("*last year's* tests").
 fn hangs_on(ctx: Ctx<'_>, time: TextSpan, token: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
     let range = ctx.doc.tokens_in(time);
-    range.clone().any(|word| {
-        let head = ctx.doc.tokens.head[word] as usize;
-        !range.contains(&head) && head == token
-    })
+    let Some(mut at) = range.clone().find(|word| !range.contains(&(tokens.head[*word] as usize))) else { return false };
+    for _ in 0..FAR {
+        let (head, relation) = (tokens.head[at] as usize, tokens.relation[at]);
+        if head == token {
+            return true;
+        }
+        let is_thing = matches!(tokens.upos[head], Upos::Noun | Upos::Propn | Upos::Pron);
+        if !is_thing || relation == Relation::NmodPoss || tokens.is_root(head) {
+            return false;
+        }
+        at = head;
+    }
+    false
 }
+
+/// A time stands at most so many nouns below the clause that it dates.
+const FAR: usize = 4;

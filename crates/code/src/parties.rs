@@ -39,7 +39,14 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
     party.country = party.country.or_else(|| modifier.and_then(|name| country_of(ctx, name)));
     let run = run_before(ctx, head);
     if party.country.is_none() {
-        party.country = run.clone().rev().find_map(|token| country_of(ctx, name_at(ctx, token)?));
+        let lends = |token: usize| {
+            let name = name_at(ctx, token)?;
+            // "Iran President Raisi" belongs to Iran; "Jordan Peterson" and "Manchester United" to nobody by their names.
+            let is_title =
+                name.kind == NameKind::Group || title_before(ctx, name.end as usize, run.end, true).is_some();
+            is_title.then(|| country_of(ctx, name)).flatten()
+        };
+        party.country = run.clone().rev().find_map(lends);
     }
     if party.sector.is_none() && (is_common || party.actor.is_none()) {
         party.sector = sector_of(ctx, head, party.country.is_some());
