@@ -28,6 +28,11 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
         if !takes_things(outcome.kind) {
             recipient.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
         }
+        let mut source = source;
+        if !takes_things(outcome.kind) {
+            // "A visit by announcement": a word for a thing does nothing to anybody.
+            source.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
+        }
         if let Err(reason) = standing::judge(ctx, candidate, &source, &recipient) {
             if let Some(reason) = reason {
                 coded.notes.push(Note::new("C03", reason).at(ctx.doc.text(evidence)));
@@ -60,7 +65,7 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
             background: reading.background,
             mutual: candidate.mutual,
             figures: Vec::new(),
-            object: candidate.object.map(|token| parties::phrase(ctx, token)),
+            object: object(ctx, candidate).map(|token| parties::phrase(ctx, token)),
             trigger,
             evidence,
             coder: candidate.coder.clone(),
@@ -244,6 +249,16 @@ pub(crate) fn date(ctx: Ctx<'_>, candidate: &Candidate) -> Option<EventDate> {
         bounds: time.bounds,
         inferred_from: None,
     })
+}
+
+/// The thing given, said or signed: never somebody, a pronoun or a verb.
+fn object(ctx: Ctx<'_>, candidate: &Candidate) -> Option<usize> {
+    let token = candidate.object?;
+    let is_thing = matches!(ctx.doc.tokens.upos[token], Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj);
+    let is_party = candidate.source.contains(&token) || candidate.recipient.contains(&token);
+    let is_somebody = parties::name_at(ctx, token).is_some_and(|name| name.kind == model::NameKind::Person)
+        || ctx.doc.chain_at(token).is_some_and(|chain| ctx.doc.chains[chain].kind == model::NameKind::Person);
+    (is_thing && !is_party && !is_somebody).then_some(token)
 }
 
 /// Whether a time expression hangs on `token`, directly or by the things that it acts on ("met Kim in Pyongyang *on Friday*"),

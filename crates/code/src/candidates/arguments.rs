@@ -99,7 +99,10 @@ pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, light: Optio
             found.subject = clause.subject;
         }
         found.indirect = clause.indirect;
-        found.after.extend(clause.after);
+        // "His visit signals a deployment to Ukraine": what the verb says of other things is not the noun's.
+        if !is_subject || clause.object.is_empty() {
+            found.after.extend(clause.after);
+        }
         found.complements = clause.complements;
         if found.subject.is_empty() {
             found.subject = own;
