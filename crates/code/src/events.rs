@@ -39,6 +39,8 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
             }
             continue;
         }
+        let mut intermediary = resolve(ctx, &candidate.intermediary);
+        intermediary.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
         let slot = next_slot(&mut slots, evidence);
         let said_by = claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone());
         let denied = claim.is_some_and(|index| coded.claims[index].denies);
@@ -51,7 +53,7 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
             cameo: outcome.cameo,
             source,
             recipient,
-            intermediary: resolve(ctx, &candidate.intermediary),
+            intermediary,
             affected: Vec::new(),
             place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
             date: date(ctx, candidate),

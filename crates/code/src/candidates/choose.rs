@@ -1,3 +1,4 @@
+// Long because choosing a frame and filling its slots read the same state; the slots could become a file of their own.
 use std::ops::Range;
 
 use knowledge::{Content, Embedding, Frame, Slot, Use, Want};
@@ -464,7 +465,7 @@ impl<'a> Chooser<'a> {
         let ctx = self.ctx;
         let end = (trigger + 14).min(self.range.end);
         for token in trigger + 1..end {
-            if token > trigger + 1
+            if (token > trigger + 1 || !arguments::is_verb(ctx, trigger))
                 && (ctx.doc.form(token) == ";"
                     || ctx.doc.tokens.relation[token] == Relation::Nsubj
                     || self.is_finite(token))
