@@ -101,7 +101,9 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
         time: reading.time,
     };
     // "will send", "will not meet": said of an actor's own future without a hedge, it is a promise, a threat or a refusal.
-    if is_opinion(ctx, candidate.predicate) {
+    // "Seoul estimates that 11,000 troops have been sent": held for probable, of the past, and so no forecast.
+    let is_past = reading.time == SpeechTime::Past && !reading.foreseen;
+    if !is_past && is_opinion(ctx, candidate.predicate) {
         return None;
     }
     let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested;
