@@ -44,7 +44,7 @@ impl Floors {
             .0
             .iter()
             .map(|(name, floor)| (name.clone(), measured.get(name.as_str()).copied().unwrap_or(0.0), *floor))
-            .filter(|(_, value, floor)| value < floor)
+            .filter(|(name, value, floor)| is_worse(name, *value, *floor))
             .collect();
         if under.is_empty() { Verdict::Above } else { Verdict::Under(under) }
     }
@@ -63,9 +63,8 @@ impl Floors {
         }
         let folder = root.join("evals").join(suite.name);
         fs::create_dir_all(&folder).map_err(|error| EvalError::file(&folder, error))?;
-        let kept = report.figures.iter().filter(|(name, _)| !name.ends_with("_per_s"));
-        let floors: BTreeMap<&str, f64> =
-            kept.map(|(name, value)| (name.as_str(), ((value - SLACK) * 10_000.0).floor() / 10_000.0)).collect();
+        let kept = report.figures.iter().filter(|(name, _)| has_floor(name));
+        let floors: BTreeMap<&str, f64> = kept.map(|(name, value)| (name.as_str(), with_slack(name, *value))).collect();
         let json = serde_json::to_string_pretty(&floors).unwrap_or_default();
         write(&folder.join("floors.json"), &format!("{json}\n"))?;
         let mut csv = String::from("case,score,remark\n");
@@ -78,6 +77,25 @@ impl Floors {
     }
 }
 
+/// Speeds depend on the machine, and counts (`n_…`) are neither good nor bad.
+fn has_floor(name: &str) -> bool {
+    !name.ends_with("_per_s") && !name.starts_with("n_")
+}
+
+/// Of some figures less is better: what is committed is then the most that is allowed.
+fn less_is_better(name: &str) -> bool {
+    name == "forbidden" || name.starts_with("leak")
+}
+
+fn is_worse(name: &str, value: f64, floor: f64) -> bool {
+    if less_is_better(name) { value > floor } else { value < floor }
+}
+
+fn with_slack(name: &str, value: f64) -> f64 {
+    let moved = if less_is_better(name) { (value + SLACK) * 10_000.0 } else { (value - SLACK) * 10_000.0 };
+    (if less_is_better(name) { moved.ceil() } else { moved.floor() }) / 10_000.0
+}
+
 fn write(path: &Path, text: &str) -> Result<(), EvalError> {
     fs::write(path, text).map_err(|error| EvalError::file(path, error))
 }
@@ -85,6 +103,12 @@ fn write(path: &Path, text: &str) -> Result<(), EvalError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_leaks_less_is_better() {
+        assert!(is_worse("leak_odd", 0.03, 0.02) && !is_worse("leak", 0.01, 0.02));
+        assert!(is_worse("f1", 0.5, 0.6) && has_floor("f1") && !has_floor("n_cases"));
+    }
 
     #[test]
     fn a_missing_figure_is_under_its_floor() {

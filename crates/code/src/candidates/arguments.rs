@@ -1,3 +1,4 @@
+// Long because the ways in which a tree can hang an argument stand here side by side; "line" readings could go apart.
 //! Who stands where around a trigger: what English does to a clause (passive, relative, control, coordination, light
 //! verbs, nominals) is undone here, once, for all frames.
 
