@@ -260,8 +260,7 @@ fn object(ctx: Ctx<'_>, candidate: &Candidate) -> Option<usize> {
     let token = candidate.object?;
     let is_thing = matches!(ctx.doc.tokens.upos[token], Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj);
     let is_party = candidate.source.contains(&token) || candidate.recipient.contains(&token);
-    let is_somebody = parties::name_at(ctx, token).is_some_and(|name| name.kind == model::NameKind::Person)
-        || ctx.doc.chain_at(token).is_some_and(|chain| ctx.doc.chains[chain].kind == model::NameKind::Person);
+    let is_somebody = parties::name_at(ctx, token).is_some_and(|name| name.kind == model::NameKind::Person);
     (is_thing && !is_party && !is_somebody).then_some(token)
 }
 
