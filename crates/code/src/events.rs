@@ -16,7 +16,8 @@ use crate::{
 pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
     let mut slots: Vec<(TextSpan, u32)> = Vec::new();
     for candidate in candidates.iter().filter(|candidate| candidate.within.is_none()) {
-        let source = resolve(ctx, &candidate.source);
+        let sources = resolve(ctx, &candidate.source);
+        let source: Vec<Party> = sources.iter().map(|(_, party)| party.clone()).collect();
         let claim = claims::innermost(&coded.claims, ctx.doc.tokens.span[candidate.trigger]);
         let speaker = claim.map(|index| &coded.claims[index].speaker);
         let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(speaker, &source);
@@ -24,14 +25,18 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
         let trigger = ctx.doc.tokens.span[candidate.trigger];
         let Some(sentence) = ctx.doc.sentence_of(trigger) else { continue };
         let evidence = ctx.doc.sentences[sentence].span;
-        let mut recipient = resolve(ctx, &candidate.recipient);
-        if !takes_things(outcome.kind) {
-            recipient.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
-        }
-        let mut source = source;
-        if !takes_things(outcome.kind) {
-            // "A visit by announcement": a word for a thing does nothing to anybody.
-            source.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
+        // "A visit by announcement": a word for a thing does nothing to anybody, except that deeds are done to things.
+        let keep = |(head, party): &(usize, Party)| {
+            takes_things(outcome.kind) || is_political(party) || is_name(ctx, *head) || is_people(ctx, *head)
+        };
+        let kept = |found: Vec<(usize, Party)>| -> Vec<Party> {
+            found.into_iter().filter(keep).map(|(_, party)| party).collect()
+        };
+        let source = kept(sources);
+        let recipient = kept(resolve(ctx, &candidate.recipient));
+        let done_to_other = takes_things(outcome.kind) && candidate.recipient.iter().any(|&token| is_other(ctx, token));
+        if candidate.needs_recipient && recipient.is_empty() && !done_to_other {
+            continue;
         }
         if let Err(reason) = standing::judge(ctx, candidate, &source, &recipient) {
             if let Some(reason) = reason {
@@ -39,8 +44,10 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
             }
             continue;
         }
-        let mut intermediary = resolve(ctx, &candidate.intermediary);
-        intermediary.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
+        let is_somebody =
+            |(head, party): &(usize, Party)| is_political(party) || is_name(ctx, *head) || is_people(ctx, *head);
+        let through = resolve(ctx, &candidate.intermediary).into_iter().filter(is_somebody);
+        let intermediary = through.map(|(_, party)| party).collect();
         let slot = next_slot(&mut slots, evidence);
         let said_by = claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone());
         let denied = claim.is_some_and(|index| coded.claims[index].denies);
@@ -177,8 +184,15 @@ fn is_verbal_conflict(kind: EventType) -> bool {
     kind.quad().number() == 3
 }
 
-fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<Party> {
-    let mut found: Vec<Party> = Vec::new();
+/// "Police shot *him*": somebody else, whom no chain names.
+fn is_other(ctx: Ctx<'_>, token: usize) -> bool {
+    let form = ctx.doc.form(token).to_lowercase();
+    ctx.doc.tokens.upos[token] == Upos::Pron && ctx.knowledge.frames.classes().holds("third_person", &form)
+}
+
+/// The parties that these head tokens name, each with its head.
+fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<(usize, Party)> {
+    let mut found: Vec<(usize, Party)> = Vec::new();
     for &head in heads {
         // A pronoun that no chain resolves names nobody.
         if ctx.doc.tokens.upos[head] == model::Upos::Pron && ctx.doc.chain_at(head).is_none() {
@@ -187,9 +201,9 @@ fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<Party> {
         let party = parties::party(ctx, head);
         let known = found
             .iter()
-            .any(|other| other.actor.is_some() && other.actor == party.actor && other.span.overlaps(party.span));
+            .any(|(_, other)| other.actor.is_some() && other.actor == party.actor && other.span.overlaps(party.span));
         if !known {
-            found.push(party);
+            found.push((head, party));
         }
     }
     found
@@ -200,20 +214,17 @@ fn takes_things(kind: EventType) -> bool {
     matches!(kind, EventType::Assault | EventType::Coerce | EventType::Mobilize | EventType::Protest)
 }
 
-/// Whether the words of a party end in a noun for people ("the victims' *families*").
-fn is_people(ctx: Ctx<'_>, party: &Party) -> bool {
+/// Whether a head token is a noun for people ("the victims' *families*").
+fn is_people(ctx: Ctx<'_>, head: usize) -> bool {
     let classes = ctx.knowledge.frames.classes();
-    ctx.doc.tokens_in(party.span).any(|token| {
-        let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
-        ["agent", "victim", "captive", "worker", "diplomat"].iter().any(|class| classes.holds(class, &lemma))
-    })
+    let lemma = ctx.doc.tokens.lemma(head).to_lowercase();
+    ["agent", "victim", "captive", "worker", "diplomat"].iter().any(|class| classes.holds(class, &lemma))
+        || ctx.models.is_person_noun(&lemma)
 }
 
-/// Whether the words of a party hold a name.
-fn is_name(ctx: Ctx<'_>, party: &Party) -> bool {
-    ctx.doc
-        .tokens_in(party.span)
-        .any(|token| ctx.doc.tokens.upos[token] == model::Upos::Propn || parties::name_at(ctx, token).is_some())
+/// Whether a head token is or belongs to a name.
+fn is_name(ctx: Ctx<'_>, head: usize) -> bool {
+    ctx.doc.tokens.upos[head] == model::Upos::Propn || parties::name_at(ctx, head).is_some()
 }
 
 /// Whether a party is somebody whom events are about: it has a country, a sector or a row of its own.
@@ -241,6 +252,7 @@ pub(crate) fn date(ctx: Ctx<'_>, candidate: &Candidate) -> Option<EventDate> {
         let reach = ctx.doc.tokens.span[low].cover(ctx.doc.tokens.span[high]);
         ctx.doc.times.iter().filter(move |time| {
             matches!(time.kind, model::TimeKind::Date | model::TimeKind::Time)
+                && !is_vague(&time.value)
                 && reach.contains(time.span)
                 && hangs_on(ctx, time.span, token)
         })
@@ -253,6 +265,11 @@ pub(crate) fn date(ctx: Ctx<'_>, candidate: &Candidate) -> Option<EventDate> {
         bounds: time.bounds,
         inferred_from: None,
     })
+}
+
+/// "recently", "now", "soon": a time that dates nothing.
+fn is_vague(value: &str) -> bool {
+    value.ends_with("_REF")
 }
 
 /// The thing given, said or signed: never somebody, a pronoun or a verb.

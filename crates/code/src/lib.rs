@@ -36,7 +36,6 @@ pub(crate) struct Ctx<'a> {
     pub article: &'a Article,
     pub doc: &'a Document,
     pub knowledge: &'a Knowledge,
-    #[expect(dead_code, reason = "for a trained ranker of frames, which is not built yet")]
     pub models: &'a Models,
     pub tree: &'a tree::Tree,
 }

@@ -75,6 +75,7 @@ pub(crate) fn read(ctx: Ctx<'_>, predicate: usize, trigger: usize) -> Reading {
     let mut state = State::default();
     let trigger = content_word(ctx, trigger);
     let predicate = content_word(ctx, predicate);
+    state.trigger = Some(trigger);
     local::read(ctx, trigger, &mut state, local::As::Itself);
     if predicate != trigger && is_above(ctx, predicate, trigger) {
         // A light verb: "paid a visit". Its tense and mood are the visit's.
@@ -101,6 +102,8 @@ fn is_above(ctx: Ctx<'_>, above: usize, token: usize) -> bool {
 /// What has been read so far.
 #[derive(Debug, Default)]
 pub(super) struct State {
+    /// The word that is read.
+    trigger: Option<usize>,
     denied: bool,
     /// The weakest certainty so far.
     doubt: Doubt,

@@ -48,6 +48,9 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
         };
         party.country = run.clone().rev().find_map(lends);
     }
+    if party.sector.is_none() && is_common {
+        party.sector = sector_of_group(ctx, head);
+    }
     if party.sector.is_none() && (is_common || party.actor.is_none()) {
         party.sector = sector_of(ctx, head, party.country.is_some());
     }
@@ -60,6 +63,27 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
         party.sector = noun_above(ctx, head).and_then(|noun| sector_of(ctx, noun, true));
     }
     party
+}
+
+/// "*Hamas* leaders", "an official *of Hezbollah*": people of no sector of their own have that of the group they belong to.
+fn sector_of_group(ctx: Ctx<'_>, head: usize) -> Option<Sector> {
+    if agent_of(ctx, head).is_some_and(|agent| agent.strong) {
+        return None;
+    }
+    let tokens = &ctx.doc.tokens;
+    ctx.tree.children(head).find_map(|child| {
+        let belongs = match tokens.relation[child].base() {
+            "compound" | "amod" => true,
+            "nmod" => {
+                tokens.relation[child] == Relation::NmodPoss
+                    || ctx.tree.under(ctx.doc, child, "case").any(|case| ctx.doc.form(case) == "of")
+            }
+            _ => false,
+        };
+        let actor = name_at(ctx, child).filter(|_| belongs)?.actor.as_deref()?;
+        let row = ctx.knowledge.actors.by_id(actor)?;
+        row.sector.filter(|_| row.kind != model::ActorKind::State && row.kind != model::ActorKind::Person)
+    })
 }
 
 /// The run of capitalised words and titles that ends before `head`: the parser may hang them anywhere.
@@ -116,8 +140,11 @@ pub(crate) fn agent_of(ctx: Ctx<'_>, token: usize) -> Option<knowledge::Agent> {
     let form = ctx.doc.form(token).to_lowercase();
     let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
     let singular = form.strip_suffix("men").map(|stem| format!("{stem}man"));
-    ontology
-        .agent(&lemma)
+    // "attorney general", "secretary general": the pair decides before its last word.
+    let pair = token
+        .checked_sub(1)
+        .and_then(|before| ontology.agent(&format!("{} {lemma}", ctx.doc.form(before).to_lowercase())));
+    pair.or_else(|| ontology.agent(&lemma))
         .or_else(|| ontology.agent(&form))
         .or_else(|| ontology.agent(&singular?))
         .or_else(|| ontology.agent(form.strip_suffix('s')?))

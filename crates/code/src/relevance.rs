@@ -1,3 +1,4 @@
+use knowledge::Topic;
 use model::{Coded, Note, Upos};
 
 use crate::{Ctx, candidates::Candidate};
@@ -7,37 +8,60 @@ pub(crate) fn judge(ctx: Ctx<'_>, coded: &mut Coded) {
     if coded.events.is_empty() {
         return;
     }
-    let Some(reason) = of_page(ctx) else { return };
-    let n_events = coded.events.len();
-    coded.events.clear();
-    coded.notes.push(Note::new("C02", format!("{reason}: {n_events} clauses were not coded as events")));
+    for topic in of_page(ctx) {
+        let n_before = coded.events.len();
+        coded.events.retain(|event| !topic.kinds.is_empty() && !topic.kinds.contains(&event.kind));
+        let n_taken = n_before - coded.events.len();
+        if n_taken > 0 {
+            coded.notes.push(Note::new("C02", format!("{}: {n_taken} clauses were not coded as events", topic.name)));
+        }
+    }
 }
 
 /// Below this many words outside quotations a page says too little about what sort of page it is.
 const LEAST_WORDS: usize = 120;
+/// So many words against a topic keep it from being the page's.
+const MOST_AGAINST: usize = 2;
 
-/// Why nothing on the page is an event: it speaks to its reader, of its writer, or of one of the topics that
-/// `data/languages/en/relevance.toml` lists.
-fn of_page(ctx: Ctx<'_>) -> Option<String> {
-    let lists = &ctx.knowledge.relevance;
+/// The topics of `data/languages/en/relevance.toml` that the page is of: it speaks to its reader, of its writer, of sport …
+fn of_page<'a>(ctx: Ctx<'a>) -> Vec<&'a Topic> {
+    let topics = ctx.knowledge.relevance.topics();
     let doc = ctx.doc;
     let mut n_words = 0usize;
-    let mut counts = vec![0usize; lists.topics().len()];
+    let mut counts = vec![Count::default(); topics.len()];
     for token in 0..doc.tokens.len() {
         if doc.tokens.upos[token] == Upos::Punct || in_quotation(ctx, token) {
             continue;
         }
         n_words += 1;
         let form = doc.form(token).to_lowercase();
-        for (count, topic) in counts.iter_mut().zip(lists.topics()) {
-            *count += usize::from(topic.holds(&form) || topic.holds(doc.tokens.lemma(token)));
+        let lemma = doc.tokens.lemma(token);
+        for (count, topic) in counts.iter_mut().zip(topics) {
+            if topic.holds(&form) || topic.holds(lemma) {
+                count.all += 1;
+                if !count.different.iter().any(|known| known == lemma) {
+                    count.different.push(lemma.to_string());
+                }
+            }
+            count.against += usize::from(topic.is_against(&form) || topic.is_against(lemma));
         }
     }
     if n_words < LEAST_WORDS {
-        return None;
+        return Vec::new();
     }
-    let over = counts.iter().zip(lists.topics()).find(|(count, topic)| **count * 1000 > topic.per_thousand * n_words);
-    over.map(|(_, topic)| topic.name.clone())
+    let is_of = |(count, topic): (&Count, &'a Topic)| {
+        let over = count.all * 1000 > topic.per_thousand * n_words;
+        (over && count.different.len() >= topic.distinct && count.against <= MOST_AGAINST).then_some(topic)
+    };
+    counts.iter().zip(topics).filter_map(is_of).collect()
+}
+
+/// How often a page speaks of a topic.
+#[derive(Debug, Clone, Default)]
+struct Count {
+    all: usize,
+    different: Vec<String>,
+    against: usize,
 }
 
 /// Why the sentence of a candidate tells no event: fiction, a museum, a match.

@@ -19,6 +19,11 @@ pub(crate) fn judge(
     if !source.iter().chain(recipient).any(|party| is_public(candidate.kind, party)) {
         return Err(None);
     }
+    // "told CNN", "spoke to reporters": an interview is no consultation.
+    let to_media = !recipient.is_empty() && recipient.iter().all(|party| party.sector == Some(Sector::Med));
+    if candidate.kind == EventType::Consult && to_media {
+        return Err(None);
+    }
     if source.is_empty() && !stands_without_source(ctx, candidate, recipient) {
         return Err(None);
     }
@@ -87,23 +92,38 @@ fn is_bare_noun(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
 /// was done ("in an effort to *coerce* Ukraine").
 fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
     let tokens = &ctx.doc.tokens;
-    let verb = candidate.trigger;
-    if !matches!(tokens.upos[verb], Upos::Verb | Upos::Aux) {
+    let is_verb = |token: usize| matches!(tokens.upos[token], Upos::Verb | Upos::Aux);
+    let verb = if is_verb(candidate.trigger) { candidate.trigger } else { candidate.predicate };
+    if !is_verb(verb) {
         return false;
     }
     if tokens.relation[verb].base() == "amod" && candidate.source.is_empty() {
         return true;
     }
-    let infinitive = ctx.tree.under(ctx.doc, verb, "mark").any(|mark| ctx.doc.form(mark).eq_ignore_ascii_case("to"));
-    let head = tokens.head[verb] as usize;
-    infinitive
-        && head != verb
-        && match tokens.relation[verb].base() {
-            "acl" | "advcl" => true,
-            "xcomp" => !ctx.knowledge.frames.classes().holds("implicative", &tokens.lemma(head).to_lowercase()),
-            _ => false,
+    let classes = ctx.knowledge.frames.classes();
+    let lemma = |token: usize| tokens.lemma(token).to_lowercase();
+    let mut at = verb;
+    for _ in 0..MOST_STEPS {
+        let head = tokens.head[at] as usize;
+        if head == at {
+            return false;
         }
+        let mut marks = ctx.tree.children(at).filter(|&child| matches!(tokens.relation[child].base(), "mark" | "case"));
+        let infinitive = ctx.tree.under(ctx.doc, at, "mark").any(|mark| ctx.doc.form(mark).eq_ignore_ascii_case("to"));
+        match tokens.relation[at].base() {
+            "acl" | "advcl" if infinitive => return true,
+            // "an agreement for troops to begin *leaving*", "an attempt to coerce Ukraine into *investigating*"
+            "xcomp" if classes.holds("implicative", &lemma(head)) => at = head,
+            "xcomp" if infinitive => return true,
+            "advcl" | "obl" if marks.any(|mark| classes.holds("result", &lemma(mark))) => at = head,
+            _ => return false,
+        }
+    }
+    false
 }
+
+/// So many governors are asked whether what they govern was done.
+const MOST_STEPS: usize = 4;
 
 fn is_past(ctx: Ctx<'_>, verb: usize) -> bool {
     let features = ctx.doc.tokens.features[verb];

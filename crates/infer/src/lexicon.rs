@@ -17,6 +17,9 @@ pub struct Lexicon {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Entry(pub u32);
 
+/// The class of meaning of nouns for people (the lexicographer file `noun.person`, counted from `noun.Tops` as 1).
+pub const PERSON: u32 = 16;
+
 impl Entry {
     /// Can be a noun.
     pub const NOUN: u32 = 1;

@@ -83,6 +83,14 @@ impl Models {
         })
     }
 
+    /// Whether the commonest sense of a noun (its lemma, lower case) is a person ("driver", "native"), as WordNet has it;
+    /// false where no lexicon is loaded.
+    pub fn is_person_noun(&self, lemma: &str) -> bool {
+        let entry =
+            self.lexicon.as_ref().map_or(lexicon::Entry(0), |lexicon| lexicon.get(hash::bytes(lemma.as_bytes())));
+        (entry.0 >> lexicon::Entry::NOUN_CLASS) & 31 == lexicon::PERSON
+    }
+
     /// The names of the models whose weights are absent.
     pub fn missing(&self) -> Vec<&'static str> {
         let present = [

@@ -24,7 +24,7 @@ pub use cues::{
 };
 pub use fault::{Fault, Faults};
 pub use files::{Files, Row, Table};
-pub use frames::{Classes, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
+pub use frames::{Classes, ClauseKind, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
 pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
 pub use measures::{
     Counted, DayPart, FigureWord, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook,

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashSet};
 
+use model::EventType;
 use serde::Deserialize;
 
 use crate::{Faults, Files};
@@ -18,13 +19,24 @@ pub struct Topic {
     pub name: String,
     /// More than so many of its words in a thousand make a page one of the topic.
     pub per_thousand: usize,
+    /// So many different words of the topic must stand on the page: a page about a strike of teachers is no school guide.
+    pub distinct: usize,
+    /// Event types that are passed over; all where empty.
+    pub kinds: Vec<EventType>,
+    /// The topic's words.
     words: HashSet<String>,
+    unless: HashSet<String>,
 }
 
 impl Topic {
     /// Whether the word is one of the topic's.
     pub fn holds(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// Whether the word speaks against the topic ("bomb" against an accident).
+    pub fn is_against(&self, word: &str) -> bool {
+        self.unless.contains(word)
     }
 }
 
@@ -41,6 +53,16 @@ struct WrittenTopic {
     reason: String,
     per_thousand: usize,
     words: String,
+    #[serde(default = "one")]
+    distinct: usize,
+    #[serde(default)]
+    kinds: String,
+    #[serde(default)]
+    unless: String,
+}
+
+fn one() -> usize {
+    1
 }
 
 impl Relevance {
@@ -53,7 +75,21 @@ impl Relevance {
             if topic.per_thousand == 0 || topic.per_thousand > 1000 {
                 faults.file(path, format!("topic.{name}: per_thousand must lie between 1 and 1000"));
             }
-            topics.push(Topic { name: topic.reason, per_thousand: topic.per_thousand, words: words(&topic.words) });
+            let mut kinds = Vec::new();
+            for kind in topic.kinds.split_whitespace() {
+                match EventType::parse(kind) {
+                    Some(kind) => kinds.push(kind),
+                    None => faults.file(path, format!("topic.{name}: unknown event type {kind}")),
+                }
+            }
+            topics.push(Topic {
+                name: topic.reason,
+                per_thousand: topic.per_thousand,
+                distinct: topic.distinct,
+                kinds,
+                words: words(&topic.words),
+                unless: words(&topic.unless),
+            });
         }
         Relevance { topics, unreal: words(&written.unreal) }
     }

@@ -239,7 +239,13 @@ impl<'k> Page<'k> {
     }
 
     fn choose(&self, toponym: &Toponym<'k>) -> Option<Resolved<'k>> {
-        let scored = toponym.candidates.iter().map(|candidate| (self.score(candidate, toponym), candidate));
+        // "China" is the state, whatever the page says of Maine, unless "Maine" stands behind it.
+        let names_state = toponym.within.is_none() && toponym.candidates.iter().any(|c| c.kind == PlaceKind::Country);
+        let wide = |candidate: &&Candidate<'k>| {
+            !names_state || matches!(candidate.kind, PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
+        };
+        let candidates = toponym.candidates.iter().filter(wide);
+        let scored = candidates.map(|candidate| (self.score(candidate, toponym), candidate));
         // The first of equals: the files list the more usual first.
         let mut best: Option<(f64, &Candidate<'k>)> = None;
         for (score, candidate) in scored {

@@ -57,6 +57,10 @@ impl Anchor {
             Point::Weekday(weekday) => {
                 let today = self.day()?;
                 let back = i32::from((today.weekday().to_monday_one_offset() - weekday).rem_euclid(7));
+                if back == 6 && direction != Direction::Ahead {
+                    // "On Friday … fired", on a page of Thursday evening: today elsewhere, or a week ago. Nobody can tell.
+                    return None;
+                }
                 let by = if direction == Direction::Ahead { (7 - back) % 7 } else { -back };
                 shift_days(today, by).map(Point::day)
             }

@@ -19,6 +19,8 @@ pub(super) struct Arguments {
     pub after: Vec<(usize, usize)>,
     /// Where its complement clause or phrase begins.
     pub complements: Vec<usize>,
+    /// Whether the verb is passive.
+    pub passive: bool,
 }
 
 /// How often an argument may be looked for one step further up.
@@ -35,6 +37,7 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
         return found;
     }
     let passive = is_passive(ctx, verb);
+    found.passive = passive;
     let agents: Vec<usize> = agents(ctx, words, verb);
     let surface = surface_subject(ctx, words, verb, MOST_STEPS);
     if passive {
@@ -127,8 +130,9 @@ pub(super) fn of_noun(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, light: Optio
     found
 }
 
-/// The verb that lifts `noun` into a clause, whichever it is: the noun is its object, its subject, or hangs on it.
-pub(super) fn governing_verb(ctx: Ctx<'_>, noun: usize) -> Option<usize> {
+/// The verb that lifts `noun` into a clause, whichever it is: the noun is its object, its subject, or hangs on it. With
+/// it, whether a preposition stands between ("went *on* strike").
+pub(super) fn governing_verb(ctx: Ctx<'_>, words: &Words<'_>, noun: usize) -> Option<(usize, bool)> {
     let tokens = &ctx.doc.tokens;
     let mut at = noun;
     for _ in 0..MOST_STEPS {
@@ -138,9 +142,14 @@ pub(super) fn governing_verb(ctx: Ctx<'_>, noun: usize) -> Option<usize> {
         }
         match tokens.relation[at].base() {
             "conj" | "compound" | "appos" => at = head,
-            "obj" | "nsubj" | "obl" | "xcomp" | "nmod" | "iobj" if is_verb(ctx, head) => return Some(head),
+            "obj" | "nsubj" | "xcomp" | "iobj" if is_verb(ctx, head) => return Some((head, false)),
+            "obl" | "nmod" if is_verb(ctx, head) => {
+                // "prepared *for* the case", "stood firm *despite* criticism": no clause of the noun's own.
+                let apart = ctx.tree.under(ctx.doc, at, "case").any(|case| words.is_apart(case));
+                return (!apart).then_some((head, true));
+            }
             // "launched a series of attacks", "held a round of talks"
-            "nmod" => at = head,
+            "nmod" if words.is_measure(head) => at = head,
             // "the talks held in Geneva": the verb hangs under the noun.
             _ => return None,
         }
@@ -308,6 +317,9 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
     if !own.is_empty() || steps == 0 {
         return own;
     }
+    if let Some(beside) = subject_beside(ctx, words, verb) {
+        return vec![beside];
+    }
     let head = tokens.head[verb] as usize;
     if head == verb {
         return linear_subject(ctx, words, verb);
@@ -321,9 +333,9 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
                 if !owners.is_empty() {
                     return owners;
                 }
-                return governing_verb(ctx, head)
-                    .filter(|&above| above != verb)
-                    .map_or(Vec::new(), |above| surface_subject(ctx, words, above, steps - 1));
+                return governing_verb(ctx, words, head)
+                    .filter(|&(above, _)| above != verb)
+                    .map_or(Vec::new(), |(above, _)| surface_subject(ctx, words, above, steps - 1));
             }
             vec![head]
         }
@@ -358,6 +370,33 @@ fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -
         }
         _ => linear_subject(ctx, words, verb),
     }
+}
+
+/// "… after *President Trump* warned that": the noun phrase between a conjunction and its finite verb, wherever the tree hangs
+/// it.
+fn subject_beside(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Option<usize> {
+    let tokens = &ctx.doc.tokens;
+    let infinitive = ctx.tree.under(ctx.doc, verb, "mark").any(|mark| words.lemma(mark) == "to");
+    if infinitive || !tokens.features[verb].has(Features::FINITE) || tokens.relation[verb].base() == "amod" {
+        return None;
+    }
+    let first = ctx.doc.sentence_of(tokens.span[verb]).map_or(verb, |at| ctx.doc.sentences[at].first as usize);
+    let mut at = verb;
+    while at > first && verb - at < 4 && (at == verb || matches!(tokens.upos[at], Upos::Adv | Upos::Aux)) {
+        at -= 1;
+    }
+    let reduced = tokens.relation[verb].base() == "acl" && tokens.head[verb] as usize == at;
+    if reduced || !is_noun(ctx, at) || !words.is_party(at) || words.is_time(at) {
+        return None;
+    }
+    let mut start = at;
+    while start > first
+        && (matches!(tokens.upos[start - 1], Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
+            || words.lemma(start - 1) == "'s")
+    {
+        start -= 1;
+    }
+    (start > first && words.opens_clause(start - 1)).then_some(at)
 }
 
 /// Whether the object above acts here: "urged Iran to *stop*", "accused Russia of *shelling*".
@@ -466,7 +505,9 @@ fn linear_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Vec<usize> {
         {
             start -= 1;
         }
-        if start == first || tokens.upos[start - 1] != Upos::Adp {
+        // "hours after *the government* freed them"
+        let opens = start + 4 > at && at + 1 == verb && start > first && words.opens_clause(start - 1);
+        if start == first || tokens.upos[start - 1] != Upos::Adp || opens {
             return vec![at];
         }
         at = start;
@@ -541,7 +582,11 @@ pub(super) fn owners(ctx: Ctx<'_>, words: &Words<'_>, thing: usize) -> Vec<usize
         .tree
         .children(thing)
         .filter(|&child| {
-            child < thing && matches!(tokens.relation[child].base(), "amod" | "compound") && is_named(ctx, words, child)
+            child < thing
+                && matches!(tokens.relation[child].base(), "amod" | "compound")
+                && is_named(ctx, words, child)
+                // "the *Paris* attacks", "the *Croydon* tram": where, not who.
+                && !words.is_only_place(child)
         })
         .collect();
     if !before.is_empty() {

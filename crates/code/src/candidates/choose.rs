@@ -1,7 +1,7 @@
 // Long because choosing a frame and filling its slots read the same state; the slots could become a file of their own.
 use std::ops::Range;
 
-use knowledge::{Content, Embedding, Frame, Slot, Use, Want};
+use knowledge::{ClauseKind, Content, Embedding, Frame, Slot, Use, Want};
 use model::Relation;
 
 use super::{
@@ -106,7 +106,7 @@ impl<'a> Chooser<'a> {
                     self.ctx,
                     self.words,
                     found.token,
-                    arguments::governing_verb(self.ctx, found.token),
+                    arguments::governing_verb(self.ctx, self.words, found.token).map(|(verb, _)| verb),
                 ),
                 _ => arguments::of_verb(self.ctx, self.words, found.token),
             };
@@ -142,7 +142,7 @@ impl<'a> Chooser<'a> {
             _ => {}
         }
         Some(self.build(found, frame, &arguments, inner.as_ref(), score))
-            .filter(|candidate| !frame.needs_recipient || !candidate.recipient.is_empty())
+            .filter(|candidate| !candidate.needs_recipient || !candidate.recipient.is_empty())
     }
 
     /// The arguments, where the trigger can carry a clause at all.
@@ -151,14 +151,16 @@ impl<'a> Chooser<'a> {
         match found.used {
             Use::Verb | Use::Adjective => Some((arguments::of_verb(ctx, self.words, found.token), 0)),
             Use::Noun => {
-                let is_light = |verb: &usize| {
-                    let lemma = self.words.lemma(*verb);
-                    let groups = ctx.knowledge.frames.classes();
-                    groups.words("light").is_some_and(|words| words.iter().any(|word| *word == lemma))
-                        || frame.light.iter().any(|word| word.split('_').next() == Some(lemma))
+                // Behind a preposition only the frame's own verbs lift a noun: "went on strike", not "confirmed in the call".
+                let is_light = |&(verb, behind): &(usize, bool)| {
+                    let lemma = self.words.lemma(verb);
+                    (!behind && self.words.is_light(verb))
+                        || ((!behind || self.words.lifts_behind(verb))
+                            && frame.light.iter().any(|word| word.split('_').next() == Some(lemma)))
                 };
-                let light = arguments::governing_verb(ctx, found.token).filter(is_light);
-                let light = light.or_else(|| arguments::verb_below(ctx, found.token).filter(is_light));
+                let light = arguments::governing_verb(ctx, self.words, found.token).filter(is_light);
+                let below = || arguments::verb_below(ctx, found.token).map(|verb| (verb, false)).filter(is_light);
+                let light = light.or_else(below).map(|(verb, _)| verb);
                 if light.is_none() && !frame.alone {
                     return None;
                 }
@@ -193,6 +195,20 @@ impl<'a> Chooser<'a> {
         {
             return None;
         }
+        if frame.active && arguments.passive {
+            return None;
+        }
+        let mut clauses = arguments.complements.iter().filter(|&&clause| clause > found.token);
+        match frame.clause {
+            Some(ClauseKind::Asked) if !clauses.any(|&clause| self.is_asked(clause)) => return None,
+            Some(ClauseKind::Open) if clauses.any(|&clause| self.is_settled(clause)) => return None,
+            _ => {}
+        }
+        if let Some(not) = &frame.clause_not
+            && arguments.complements.iter().any(|&clause| self.words.fits(clause, not))
+        {
+            return None;
+        }
         if let Some(want) = &frame.near {
             self.near(found.token).find(|&token| self.words.fits(token, want))?;
             score += points::NEAR;
@@ -203,6 +219,28 @@ impl<'a> Chooser<'a> {
             return None;
         }
         Some(score)
+    }
+
+    /// Whether a complement is something asked for: "told them *to leave*", "told them they *must* leave".
+    fn is_asked(&self, clause: usize) -> bool {
+        let own = |relation: &'static str| self.ctx.tree.under(self.ctx.doc, clause, relation);
+        own("mark").any(|mark| self.words.lemma(mark) == "to")
+            || own("aux").any(|aux| self.words.is_asking(aux))
+            || (self.words.is_asking(clause) && own("xcomp").next().is_some())
+    }
+
+    /// Whether a complement says how things are: "agreed that it *is* a stretch".
+    fn is_settled(&self, clause: usize) -> bool {
+        let tokens = &self.ctx.doc.tokens;
+        let own = |relation: &'static str| self.ctx.tree.under(self.ctx.doc, clause, relation);
+        tokens.relation[clause].base() == "ccomp"
+            && !own("mark").any(|mark| self.words.lemma(mark) == "to")
+            && !own("aux").any(|aux| self.is_modal(aux))
+    }
+
+    fn is_modal(&self, aux: usize) -> bool {
+        let cues = &self.ctx.knowledge.cues;
+        !cues.manner(self.words.lemma(aux), knowledge::As::Aux).is_empty()
     }
 
     /// A wanted subject must fit where there is one; where the clause has none, nothing is won or lost.
@@ -332,6 +370,7 @@ impl<'a> Chooser<'a> {
                 Some(plain.to_string())
             }),
         };
+        let n_sources = source.len();
         let n_roles = i32::from(!source.is_empty()) + i32::from(!recipient.is_empty());
         let intermediary =
             self.fill(&INTERMEDIARY.map(|word| Slot::After(word.to_string())), found, arguments, None, &source);
@@ -347,6 +386,7 @@ impl<'a> Chooser<'a> {
             intermediary,
             object: arguments.object.first().copied(),
             mutual: frame.mutual,
+            needs_recipient: frame.needs_recipient && inner.is_none() && !(frame.mutual && n_sources > 1),
             coder: format!("frame:{}", frame.id),
             confidence: (0.5 + 0.05 * score as f32).clamp(0.3, 0.95),
             score: score + points::ROLE * n_roles,
@@ -372,6 +412,8 @@ impl<'a> Chooser<'a> {
                 .flat_map(|&token| self.as_party(token))
                 .flat_map(|token| arguments::conjuncts(self.ctx, token))
                 .filter(|token| self.words.is_party(*token) && !(is_recipient && self.is_own(*token)))
+                .filter(|token| !self.words.is_document(*token))
+                .filter(|token| !self.words.is_aside(*token) || self.words.is_aside(found.token))
                 .map(|token| self.words.whole(token))
                 .filter(|token| !taken.contains(token) && *token != found.token && self.words.is_party(*token))
                 .collect();
@@ -382,8 +424,10 @@ impl<'a> Chooser<'a> {
                 let plain = |token: &usize| {
                     !taken.contains(token)
                         && *token != found.token
+                        && *token != found.last
                         && !self.words.is_time(*token)
                         && *token != arguments.predicate
+                        && !self.words.is_given(*token)
                 };
                 weak = tokens.into_iter().filter(plain).collect();
             }
@@ -528,6 +572,9 @@ impl<'a> Chooser<'a> {
 
     /// The party that a token is, or whose it is ("the government's *decision*").
     fn as_party(&self, token: usize) -> Vec<usize> {
+        if self.words.is_document(token) {
+            return Vec::new();
+        }
         if self.words.is_party(token) {
             return vec![token];
         }

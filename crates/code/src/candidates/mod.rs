@@ -36,6 +36,8 @@ pub(crate) struct Candidate {
     pub object: Option<usize>,
     /// Whether both sides act alike.
     pub mutual: bool,
+    /// Whether it is no event without a recipient that somebody can be recognised in.
+    pub needs_recipient: bool,
     /// `frame:<file>/<frame>`
     pub coder: String,
     /// 0 to 1.

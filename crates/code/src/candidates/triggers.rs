@@ -19,13 +19,19 @@ pub(super) struct Match {
     pub n_more: usize,
     /// The preposition of a verb like "call *on*", whose complement acts as the object.
     pub preposition: Option<usize>,
+    /// The last of the words matched ("open *fire*"): part of the trigger, and no party.
+    pub last: usize,
 }
 
 /// All triggers in the sentence with these tokens, in text order.
 pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<Match> {
     let mut matches = Vec::new();
+    let title = is_title_case(ctx, range.clone());
     for token in range.clone() {
         let Some(used) = usage(ctx, token).filter(|_| !words.is_time(token)) else { continue };
+        if !title && used == Use::Noun && names_an_event(ctx, token, range.start) {
+            continue;
+        }
         let lemma = words.lemma(token);
         for trigger in ctx.knowledge.frames.triggers(lemma) {
             let fits = trigger.used == used
@@ -39,6 +45,21 @@ pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<
     matches
 }
 
+/// "the Vietnam *War*", "the Munich Security *Conference*": a capitalised noun at the end of a name tells no event of its own.
+fn names_an_event(ctx: Ctx<'_>, token: usize, first: usize) -> bool {
+    let capital = |token: usize| ctx.doc.form(token).starts_with(char::is_uppercase);
+    capital(token) && token > first && (capital(token - 1) || crate::parties::name_at(ctx, token).is_some())
+}
+
+/// Whether most longer words are capitalised, as in a headline: then capitals tell nothing of names.
+fn is_title_case(ctx: Ctx<'_>, range: Range<usize>) -> bool {
+    let long = range.filter(|&token| ctx.doc.form(token).chars().nth(3).is_some());
+    let (n_capital, n_long) = long.fold((0, 0), |(capital, all), token| {
+        (capital + usize::from(ctx.doc.form(token).starts_with(char::is_uppercase)), all + 1)
+    });
+    n_capital * 4 > n_long * 3
+}
+
 fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
     match ctx.doc.tokens.upos[token] {
         Upos::Verb | Upos::Aux => Some(Use::Verb),
@@ -49,8 +70,14 @@ fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
 }
 
 fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, end: usize) -> Option<Match> {
-    let mut found =
-        Match { token, frame: trigger.frame, used: trigger.used, n_more: trigger.rest.len(), preposition: None };
+    let mut found = Match {
+        token,
+        frame: trigger.frame,
+        used: trigger.used,
+        n_more: trigger.rest.len(),
+        preposition: None,
+        last: token,
+    };
     if trigger.rest.is_empty() {
         return Some(found);
     }
@@ -69,6 +96,7 @@ fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, 
     for word in &trigger.rest {
         at = next_word(ctx, words, token, at, word, end)?;
     }
+    found.last = at;
     let tokens = &ctx.doc.tokens;
     if tokens.upos[at] == Upos::Adp && words.is_time(tokens.head[at] as usize) {
         return None;

@@ -9,15 +9,25 @@ use crate::Ctx;
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
     lemma: Vec<Cow<'a, str>>,
-    class: Vec<u64>,
+    class: Vec<u128>,
     time: Vec<bool>,
     /// For each token the last token of the run of name words that it stands in.
     run_end: Vec<u32>,
-    party: u64,
-    person: u64,
-    speech: u64,
-    undo: u64,
-    suffered: u64,
+    party: u128,
+    person: u128,
+    place: u128,
+    speech: u128,
+    undo: u128,
+    suffered: u128,
+    asking: u128,
+    apart: u128,
+    light: u128,
+    before_clause: u128,
+    given: u128,
+    document: u128,
+    measure: u128,
+    lifts_behind: u128,
+    aside: Vec<bool>,
 }
 
 impl<'a> Words<'a> {
@@ -29,7 +39,13 @@ impl<'a> Words<'a> {
         let (place, people, state) = (bit("place"), bit("people"), bit("state"));
         let doc = ctx.doc;
         let lemma: Vec<Cow<'a, str>> = (0..doc.tokens.len()).map(|token| lemma_of(ctx, token)).collect();
-        let mut class: Vec<u64> = lemma.iter().map(|lemma| classes.of(lemma)).collect();
+        let mut class: Vec<u128> = lemma.iter().map(|lemma| classes.of(lemma)).collect();
+        let agent = bit("agent");
+        for (token, class) in class.iter_mut().enumerate() {
+            if *class == 0 && doc.tokens.upos[token] == Upos::Noun && ctx.models.is_person_noun(&lemma[token]) {
+                *class = agent;
+            }
+        }
         for name in &doc.names {
             let bits = match name.kind {
                 NameKind::Person => person,
@@ -67,9 +83,19 @@ impl<'a> Words<'a> {
             run_end,
             party,
             person,
+            place,
             speech: bit("speech"),
             undo: bit("undo"),
             suffered: bit("suffered"),
+            asking: bit("asking"),
+            apart: bit("apart"),
+            light: bit("light"),
+            before_clause: bit("subordinator"),
+            given: bit("money") | bit("aid") | bit("document"),
+            document: bit("document"),
+            measure: bit("measure"),
+            lifts_behind: bit("lifts_behind"),
+            aside: asides(ctx),
         }
     }
 
@@ -79,7 +105,7 @@ impl<'a> Words<'a> {
     }
 
     /// The classes of a token.
-    pub(crate) fn class(&self, token: usize) -> u64 {
+    pub(crate) fn class(&self, token: usize) -> u128 {
         self.class[token]
     }
 
@@ -101,6 +127,56 @@ impl<'a> Words<'a> {
     /// Whether the token is a verb that needs an object: without one, its subject suffers it.
     pub(crate) fn is_suffered(&self, token: usize) -> bool {
         self.class[token] & self.suffered != 0
+    }
+
+    /// Whether the token says what ought to be ("must", "should", "need").
+    pub(crate) fn is_asking(&self, token: usize) -> bool {
+        self.class[token] & self.asking != 0
+    }
+
+    /// Whether the token is a preposition that keeps what follows out of the clause ("despite", "for", "during").
+    pub(crate) fn is_apart(&self, token: usize) -> bool {
+        self.class[token] & self.apart != 0
+    }
+
+    /// Whether the token is a verb that lifts a noun into a clause ("*made* a visit").
+    pub(crate) fn is_light(&self, token: usize) -> bool {
+        self.class[token] & self.light != 0
+    }
+
+    /// Whether the token is a verb that lifts a noun behind a preposition ("*went* on strike", "*engaged* in talks").
+    pub(crate) fn lifts_behind(&self, token: usize) -> bool {
+        self.class[token] & self.lifts_behind != 0
+    }
+
+    /// Whether the token is a noun that only measures ("a *series* of").
+    pub(crate) fn is_measure(&self, token: usize) -> bool {
+        self.class[token] & self.measure != 0
+    }
+
+    /// Whether the token can open a clause as well as a phrase ("after", "since").
+    pub(crate) fn opens_clause(&self, token: usize) -> bool {
+        self.class[token] & self.before_clause != 0
+    }
+
+    /// Whether the token is a thing that is given or written, and so no party ("the money", "the bill").
+    pub(crate) fn is_given(&self, token: usize) -> bool {
+        self.class[token] & self.given != 0
+    }
+
+    /// Whether the token is a work or a law that does nothing itself and speaks for nobody ("the poll", "the Act").
+    pub(crate) fn is_document(&self, token: usize) -> bool {
+        self.class[token] & self.document != 0 && !self.is_person(token)
+    }
+
+    /// Whether the token stands aside of the sentence: in brackets, or as who is cited ("according to the *ministry*").
+    pub(crate) fn is_aside(&self, token: usize) -> bool {
+        self.aside[token]
+    }
+
+    /// Whether the token names a place that is no state, and nothing else.
+    pub(crate) fn is_only_place(&self, token: usize) -> bool {
+        self.class[token] & self.party == self.place
     }
 
     /// Whether the token names a person and nothing else.
@@ -125,8 +201,35 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Tokens that stand in brackets, and those cited after "according to".
+fn asides(ctx: Ctx<'_>) -> Vec<bool> {
+    let doc = ctx.doc;
+    let mut aside = vec![false; doc.tokens.len()];
+    for sentence in &doc.sentences {
+        let range = sentence.tokens();
+        let mut open = None;
+        for token in range.clone() {
+            match doc.form(token) {
+                "(" | "[" => open = Some(token),
+                ")" | "]" => {
+                    if let Some(from) = open.take() {
+                        aside[from..=token].fill(true);
+                    }
+                }
+                _ => {}
+            }
+            let cited = doc.tokens.lemma(token) == "accord" || doc.form(token).eq_ignore_ascii_case("according");
+            let head = doc.tokens.head[token] as usize;
+            if cited && head > token && head - token < 10 && range.contains(&head) {
+                aside[token..=head].fill(true);
+            }
+        }
+    }
+    aside
+}
+
 /// Runs of name words: capitalised adjectives and nouns side by side, and a title before a name ("president Xi Jinping").
-fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u64], agent: u64) -> Vec<u32> {
+fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u128], agent: u128) -> Vec<u32> {
     let doc = ctx.doc;
     let n_tokens = doc.tokens.len();
     let mut in_name = vec![false; n_tokens];
@@ -165,7 +268,7 @@ fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u64], agent: u64) -> Vec<u32> {
     run_end
 }
 
-fn named_bits(bit: &impl Fn(&str) -> u64) -> u64 {
+fn named_bits(bit: &impl Fn(&str) -> u128) -> u128 {
     ["person", "organisation", "place", "people", "state"].iter().fold(0, |all, name| all | bit(name))
 }
 
@@ -237,7 +340,7 @@ const ENDINGS: [(&str, &str); 10] = [
 
 fn lower(text: &str) -> Cow<'_, str> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) || !text.is_ascii() {
-        text.to_lowercase().into()
+        text.to_lowercase().replace('’', "'").into()
     } else {
         text.into()
     }

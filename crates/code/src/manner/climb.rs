@@ -290,7 +290,11 @@ fn coordinated(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool
     }
     let has_own =
         clause::child(ctx, at, &[Relation::Aux, Relation::AuxPass, Relation::Nsubj, Relation::NsubjPass]).is_some();
-    let is_finite = clause::has(ctx, at, Features::FINITE) && state.time == Some(model::SpeechTime::Past);
+    // "should be impeached and *removed*": a participle that the tagger took for a past tense.
+    let shares_passive =
+        clause::is_passive(ctx, above) && clause::child(ctx, at, &[Relation::Obj, Relation::Ccomp]).is_none();
+    let is_finite =
+        clause::has(ctx, at, Features::FINITE) && state.time == Some(model::SpeechTime::Past) && !shares_passive;
     if !has_own && !is_finite {
         let denied = state.denied;
         local::read(ctx, above, state, As::Carrier);

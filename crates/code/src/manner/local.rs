@@ -32,7 +32,10 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
             }
             Relation::Amod | Relation::Compound if is_noun => adjective(ctx, child, state),
             // "no troops were sent": it was not done.
-            Relation::Nsubj | Relation::NsubjPass | Relation::Obj if !is_noun => nobody(ctx, child, state),
+            // (A light verb's noun has been read itself: "made *no* arrest" says no once.)
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj if !is_noun && Some(child) != state.trigger => {
+                nobody(ctx, child, state);
+            }
             Relation::Advcl => condition(ctx, token, child, state),
             Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::NmodUnmarked => {
                 background(ctx, child, state);
@@ -283,8 +286,12 @@ fn tense(ctx: Ctx<'_>, token: usize, is_noun: bool) -> Option<SpeechTime> {
     (features.has(Features::PRESENT) && features.has(Features::FINITE)).then_some(SpeechTime::Ongoing)
 }
 
-/// The form of `token` in lower case.
+/// The form of `token` in lower case, its apostrophe straight, as the word lists write it ("didn’t" and "didn't").
 pub(super) fn lower(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
     let form = ctx.doc.form(token);
-    if form.chars().any(char::is_uppercase) { Cow::Owned(form.to_lowercase()) } else { Cow::Borrowed(form) }
+    if form.chars().any(|letter| letter.is_uppercase() || letter == '’') {
+        Cow::Owned(form.to_lowercase().replace('’', "'"))
+    } else {
+        Cow::Borrowed(form)
+    }
 }

@@ -47,6 +47,10 @@ pub struct Frame {
     pub near: Option<Want>,
     /// None of these may stand near the trigger: metaphor, sport, business.
     pub not_near: Option<Want>,
+    /// What its complement clause must be.
+    pub clause: Option<ClauseKind>,
+    /// What the head of its complement must not be ("declined to *say*").
+    pub clause_not: Option<Want>,
     /// What is done with the act inside its complement.
     pub embeds: Option<Embedding>,
     /// Whether an act must stand inside, and of which types (empty: any).
@@ -65,8 +69,20 @@ pub struct Frame {
     pub needs_recipient: bool,
     /// Whether a noun's possessor is whom it was done to where the words name no other ("Assange's *arrest*").
     pub suffered: bool,
+    /// Whether its verbs count in the active voice only ("*stopped* shelling", not "was stopped after shelling").
+    pub active: bool,
     /// Added to how specific the frame is when several fit one trigger.
     pub weight: i32,
+}
+
+/// What a complement clause must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClauseKind {
+    /// Something asked for: there is an infinitive, or a clause with "must", "should", "need to".
+    Asked,
+    /// Not yet so: a clause, where there is one, is an infinitive or has "will", "would", "must" ("agreed *to meet*", not
+    /// "agreed that it rained").
+    Open,
 }
 
 /// Whether a frame looks into its complement.

@@ -1,7 +1,7 @@
 use model::EventType;
 use serde::Deserialize;
 
-use super::{Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
+use super::{ClauseKind, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
 use crate::{Embedding, Faults, Files, Ontology, fault::did_you_mean};
 
 /// A frame file as it is written.
@@ -39,6 +39,8 @@ struct WrittenFrame {
     object_not: Option<String>,
     near: Option<String>,
     not_near: Option<String>,
+    clause: Option<String>,
+    clause_not: Option<String>,
     embeds: Option<String>,
     content: Option<String>,
     source: Option<String>,
@@ -54,6 +56,8 @@ struct WrittenFrame {
     needs_recipient: bool,
     #[serde(default)]
     suffered: bool,
+    #[serde(default)]
+    active: bool,
     #[serde(default)]
     weight: i32,
 }
@@ -150,6 +154,8 @@ impl Check<'_> {
             object_not: self.want(&entry.object_not),
             near: self.want(&entry.near),
             not_near: self.want(&entry.not_near),
+            clause: self.clause(&entry.clause),
+            clause_not: self.want(&entry.clause_not),
             embeds: self.embedding(&entry.embeds),
             content: self.content(&entry.content),
             source: self.slots(entry.source.as_deref().unwrap_or("subject")),
@@ -159,6 +165,7 @@ impl Check<'_> {
             light: entry.light.split_whitespace().map(str::to_string).collect(),
             needs_recipient: entry.needs_recipient,
             suffered: entry.suffered,
+            active: entry.active,
             weight: entry.weight,
         })
     }
@@ -180,6 +187,17 @@ impl Check<'_> {
             self.fault(word, "embeds takes promise, appeal, demand, refuse or threaten", String::new());
         }
         embedding
+    }
+
+    fn clause(&mut self, text: &Option<String>) -> Option<ClauseKind> {
+        match text.as_deref()? {
+            "asked" => Some(ClauseKind::Asked),
+            "open" => Some(ClauseKind::Open),
+            word => {
+                self.fault(word, "clause takes asked or open", String::new());
+                None
+            }
+        }
     }
 
     fn content(&mut self, text: &Option<String>) -> Content {
