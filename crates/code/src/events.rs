@@ -1,6 +1,6 @@
 use model::{
-    Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Note, Party, Polarity, Relation,
-    SpeechTime, TextSpan, Upos,
+    Attribution, Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Note, Party, Polarity,
+    Relation, SpeechTime, TextSpan, Upos,
 };
 
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
     candidates::Candidate,
     claims,
     manner::{self, Reading},
-    parties, standing,
+    parties,
+    standing::{self, Held},
 };
 
 /// Turns candidates that somebody says are or are not so into events; leaves those that are only foreseen to
@@ -16,64 +17,71 @@ use crate::{
 pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
     let mut slots: Vec<(TextSpan, u32)> = Vec::new();
     for candidate in candidates.iter().filter(|candidate| candidate.within.is_none()) {
-        let source = resolve(ctx, &candidate.source);
-        let claim = claims::innermost(&coded.claims, ctx.doc.tokens.span[candidate.trigger]);
-        let speaker = claim.map(|index| &coded.claims[index].speaker);
-        let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(speaker, &source);
-        let Some(outcome) = outcome(ctx, candidate, &reading) else { continue };
-        let trigger = ctx.doc.tokens.span[candidate.trigger];
-        let Some(sentence) = ctx.doc.sentence_of(trigger) else { continue };
-        let evidence = ctx.doc.sentences[sentence].span;
-        let mut recipient = resolve(ctx, &candidate.recipient);
-        if !takes_things(outcome.kind) {
-            recipient.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
-        }
-        let mut source = source;
-        if !takes_things(outcome.kind) {
-            // "A visit by announcement": a word for a thing does nothing to anybody.
-            source.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
-        }
-        if let Err(reason) = standing::judge(ctx, candidate, &source, &recipient) {
-            if let Some(reason) = reason {
-                coded.notes.push(Note::new("C03", reason).at(ctx.doc.text(evidence)));
+        match event(ctx, candidate, &coded.claims) {
+            Ok(mut event) => {
+                let slot = next_slot(&mut slots, event.evidence);
+                event.id = ItemId::new(&ctx.doc.article, event.evidence, ItemKind::Event, slot);
+                coded.events.push(event);
             }
-            continue;
+            Err(Held::Unreal(reason)) => {
+                let sentence = ctx.doc.sentence_of(ctx.doc.tokens.span[candidate.trigger]);
+                let evidence = sentence.map_or("", |at| ctx.doc.text(ctx.doc.sentences[at].span));
+                coded.notes.push(Note::new("C03", reason).at(evidence));
+            }
+            Err(_) => {}
         }
-        let mut intermediary = resolve(ctx, &candidate.intermediary);
-        intermediary.retain(|party| is_political(party) || is_name(ctx, party) || is_people(ctx, party));
-        let slot = next_slot(&mut slots, evidence);
-        let said_by = claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone());
-        let denied = claim.is_some_and(|index| coded.claims[index].denies);
-        let polarity = if denied { Polarity::Denied } else { outcome.polarity };
-        coded.events.push(Event {
-            id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, slot),
-            kind: outcome.kind,
-            mode: outcome.mode,
-            contexts: outcome.contexts,
-            cameo: outcome.cameo,
-            source,
-            recipient,
-            intermediary,
-            affected: Vec::new(),
-            place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
-            date: date(ctx, candidate),
-            said: vec![Manner {
-                claim: claim.map(|index| index as u32),
-                said_by,
-                polarity,
-                certainty: outcome.certainty,
-                time: outcome.time,
-            }],
-            background: reading.background,
-            mutual: candidate.mutual,
-            figures: Vec::new(),
-            object: object(ctx, candidate).map(|token| parties::phrase(ctx, token)),
-            trigger,
-            evidence,
-            coder: candidate.coder.clone(),
-            confidence: candidate.confidence,
-        });
     }
+}
+
+/// What a candidate says as an event, or why it is none. Its id is that of the first event of its sentence.
+pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution]) -> Result<Event, Held> {
+    let mut source = resolve(ctx, &candidate.source);
+    let trigger = ctx.doc.tokens.span[candidate.trigger];
+    let claim = claims::innermost(claims, trigger);
+    let speaker = claim.map(|index| &claims[index].speaker);
+    let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(speaker, &source);
+    let outcome = outcome(ctx, candidate, &reading).ok_or(Held::Foreseen)?;
+    let sentence = ctx.doc.sentence_of(trigger).ok_or(Held::Nobody)?;
+    let evidence = ctx.doc.sentences[sentence].span;
+    let mut recipient = resolve(ctx, &candidate.recipient);
+    let is_somebody = |party: &Party| is_political(party) || is_name(ctx, party) || is_people(ctx, party);
+    if !takes_things(outcome.kind) {
+        // "A visit by announcement": a word for a thing does nothing to anybody.
+        recipient.retain(is_somebody);
+        source.retain(is_somebody);
+    }
+    standing::judge(ctx, candidate, &source, &recipient)?;
+    let mut intermediary = resolve(ctx, &candidate.intermediary);
+    intermediary.retain(is_somebody);
+    let denied = claim.is_some_and(|index| claims[index].denies);
+    Ok(Event {
+        id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, 0),
+        kind: outcome.kind,
+        mode: outcome.mode,
+        contexts: outcome.contexts,
+        cameo: outcome.cameo,
+        source,
+        recipient,
+        intermediary,
+        affected: Vec::new(),
+        place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
+        date: date(ctx, candidate),
+        said: vec![Manner {
+            claim: claim.map(|index| index as u32),
+            said_by: claim.map_or("outlet".to_string(), |index| claims[index].speaker.name.clone()),
+            polarity: if denied { Polarity::Denied } else { outcome.polarity },
+            certainty: outcome.certainty,
+            time: outcome.time,
+        }],
+        background: reading.background,
+        mutual: candidate.mutual,
+        figures: Vec::new(),
+        object: object(ctx, candidate).map(|token| parties::phrase(ctx, token)),
+        trigger,
+        evidence,
+        coder: candidate.coder.clone(),
+        confidence: candidate.confidence,
+    })
 }
 
 /// What a candidate becomes once it is known how it is said.

@@ -2,34 +2,71 @@ use model::{EventType, Features, Party, Sector, Upos};
 
 use crate::{Ctx, candidates::Candidate, events::is_political, relevance};
 
-/// Whether a clause in which a frame fired says that somebody did something to be coded. An error holds the note to
-/// leave, where a reader would miss the event.
-pub(crate) fn judge(
-    ctx: Ctx<'_>,
-    candidate: &Candidate,
-    source: &[Party],
-    recipient: &[Party],
-) -> Result<(), Option<&'static str>> {
+/// Why a clause in which a frame fired is no event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Only foreseen, or believed by others: left to forecasts.
+    Foreseen,
+    /// No party has a country, a sector or a row of its own.
+    Nobody,
+    /// Told of a work, a match or a distant past: a reader would miss it, so a note is left.
+    Unreal(&'static str),
+    /// Private people or firms on every side.
+    Private,
+    /// Nobody is named who does it, and it is no deed that can be told so.
+    NoSource,
+    /// A noun on its own that names one side only.
+    BareNoun,
+    /// A modifier or purpose that no word says was done.
+    Unsettled,
+    /// A plural that is nobody in particular, in the simple present.
+    Generic,
+    /// A question.
+    Question,
+}
+
+impl Held {
+    /// The reason for a reader.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Held::Foreseen => "only foreseen or believed by others: a forecast at most",
+            Held::Nobody => "no party has a country, a sector or a row in data/actors",
+            Held::Unreal(reason) => reason,
+            Held::Private => "only private people or firms take part",
+            Held::NoSource => "nobody is named who does it",
+            Held::BareNoun => "a noun on its own that does not name both sides",
+            Held::Unsettled => "a modifier or a purpose, not said to be done",
+            Held::Generic => "nobody in particular, in the simple present",
+            Held::Question => "a question",
+        }
+    }
+}
+
+/// Whether a clause in which a frame fired says that somebody did something to be coded.
+pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: &[Party]) -> Result<(), Held> {
     if !source.iter().chain(recipient).any(is_political) {
-        return Err(None);
+        return Err(Held::Nobody);
     }
     if let Some(reason) = relevance::of_sentence(ctx, candidate) {
-        return Err(Some(reason));
+        return Err(Held::Unreal(reason));
     }
     if !source.iter().chain(recipient).any(|party| is_public(candidate.kind, party)) {
-        return Err(None);
+        return Err(Held::Private);
     }
     if source.is_empty() && !stands_without_source(ctx, candidate, recipient) {
-        return Err(None);
+        return Err(Held::NoSource);
     }
     if is_bare_noun(ctx, candidate) && (source.is_empty() || (recipient.is_empty() && candidate.object.is_none())) {
-        return Err(None);
+        return Err(Held::BareNoun);
     }
     if is_unsettled(ctx, candidate) {
-        return Err(None);
+        return Err(Held::Unsettled);
     }
-    if is_generic(ctx, candidate, source) || is_question(ctx, candidate) {
-        return Err(None);
+    if is_generic(ctx, candidate, source) {
+        return Err(Held::Generic);
+    }
+    if is_question(ctx, candidate) {
+        return Err(Held::Question);
     }
     Ok(())
 }

@@ -9,15 +9,15 @@ use crate::Ctx;
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
     lemma: Vec<Cow<'a, str>>,
-    class: Vec<u64>,
+    class: Vec<u128>,
     time: Vec<bool>,
     /// For each token the last token of the run of name words that it stands in.
     run_end: Vec<u32>,
-    party: u64,
-    person: u64,
-    speech: u64,
-    undo: u64,
-    suffered: u64,
+    party: u128,
+    person: u128,
+    speech: u128,
+    undo: u128,
+    suffered: u128,
 }
 
 impl<'a> Words<'a> {
@@ -29,7 +29,7 @@ impl<'a> Words<'a> {
         let (place, people, state) = (bit("place"), bit("people"), bit("state"));
         let doc = ctx.doc;
         let lemma: Vec<Cow<'a, str>> = (0..doc.tokens.len()).map(|token| lemma_of(ctx, token)).collect();
-        let mut class: Vec<u64> = lemma.iter().map(|lemma| classes.of(lemma)).collect();
+        let mut class: Vec<u128> = lemma.iter().map(|lemma| classes.of(lemma)).collect();
         for name in &doc.names {
             let bits = match name.kind {
                 NameKind::Person => person,
@@ -79,7 +79,7 @@ impl<'a> Words<'a> {
     }
 
     /// The classes of a token.
-    pub(crate) fn class(&self, token: usize) -> u64 {
+    pub(crate) fn class(&self, token: usize) -> u128 {
         self.class[token]
     }
 
@@ -126,7 +126,7 @@ impl<'a> Words<'a> {
 }
 
 /// Runs of name words: capitalised adjectives and nouns side by side, and a title before a name ("president Xi Jinping").
-fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u64], agent: u64) -> Vec<u32> {
+fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u128], agent: u128) -> Vec<u32> {
     let doc = ctx.doc;
     let n_tokens = doc.tokens.len();
     let mut in_name = vec![false; n_tokens];
@@ -165,7 +165,7 @@ fn runs(ctx: Ctx<'_>, time: &[bool], class: &[u64], agent: u64) -> Vec<u32> {
     run_end
 }
 
-fn named_bits(bit: &impl Fn(&str) -> u64) -> u64 {
+fn named_bits(bit: &impl Fn(&str) -> u128) -> u128 {
     ["person", "organisation", "place", "people", "state"].iter().fold(0, |all, name| all | bit(name))
 }
 

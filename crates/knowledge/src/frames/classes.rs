@@ -7,7 +7,7 @@ use crate::{Faults, Files};
 #[derive(Debug, Default)]
 pub struct Classes {
     names: Vec<String>,
-    of_lemma: HashMap<String, u64>,
+    of_lemma: HashMap<String, u128>,
     words: BTreeMap<String, Vec<String>>,
 }
 
@@ -15,7 +15,7 @@ pub struct Classes {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Want {
     /// Bits of [`Classes::bit`].
-    pub classes: u64,
+    pub classes: u128,
     /// Lemmas, lower case.
     pub lemmas: Vec<String>,
 }
@@ -38,8 +38,8 @@ impl Classes {
                 classes.names.push(name.clone());
                 classes.names.len() - 1
             });
-            if bit >= 64 {
-                faults.file(path, "more than 64 classes");
+            if bit >= 128 {
+                faults.file(path, "more than 128 classes");
                 return classes;
             }
             for word in &words {
@@ -51,12 +51,12 @@ impl Classes {
     }
 
     /// The bit of the class `name`, or none.
-    pub fn bit(&self, name: &str) -> Option<u64> {
+    pub fn bit(&self, name: &str) -> Option<u128> {
         self.names.iter().position(|known| known == name).map(|index| 1 << index)
     }
 
     /// The classes of a lemma, as bits.
-    pub fn of(&self, lemma: &str) -> u64 {
+    pub fn of(&self, lemma: &str) -> u128 {
         self.of_lemma.get(lemma).copied().unwrap_or_default()
     }
 
@@ -86,7 +86,7 @@ impl Classes {
 
 impl Want {
     /// Whether a word of these classes and this lemma is wanted.
-    pub fn takes(&self, classes: u64, lemma: &str) -> bool {
+    pub fn takes(&self, classes: u128, lemma: &str) -> bool {
         self.classes & classes != 0 || self.lemmas.iter().any(|wanted| wanted == lemma)
     }
 }
