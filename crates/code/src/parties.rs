@@ -53,7 +53,8 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
     }
     if party.sector.is_none() && !run.is_empty() {
         // "Foreign Minister Sergei Lavrov", "Secretary of State Antony Blinken": the title before the name.
-        party.sector = title_before(ctx, run.start, run.end, party.country.is_some());
+        let is_name = ctx.doc.tokens.upos[head] == Upos::Propn;
+        party.sector = title_before(ctx, run.start, run.end, party.country.is_some() || is_name);
     }
     if party.sector.is_none() {
         // "*Egyptian* and Qatari officials", "the presidents of *Armenia* and Azerbaijan": the noun they stand at.

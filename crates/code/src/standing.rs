@@ -62,7 +62,7 @@ pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recip
     if is_unsettled(ctx, candidate) {
         return Err(Held::Unsettled);
     }
-    if is_generic(ctx, candidate, source) {
+    if is_generic(ctx, candidate, source, recipient) {
         return Err(Held::Generic);
     }
     if is_question(ctx, candidate) {
@@ -108,7 +108,10 @@ fn stands_without_source(ctx: Ctx<'_>, candidate: &Candidate, recipient: &[Party
             | EventType::Retreat
             | EventType::Aid
     ) || matches!(candidate.kind, EventType::Accuse | EventType::Concede | EventType::Mobilize);
-    let is_verb = matches!(ctx.doc.tokens.upos[candidate.trigger], Upos::Verb | Upos::Aux);
+    // "two men *accused* of murder": who they are, not what somebody says now.
+    let is_epithet = candidate.kind == EventType::Accuse
+        && matches!(ctx.doc.tokens.relation[candidate.predicate].base(), "acl" | "amod");
+    let is_verb = matches!(ctx.doc.tokens.upos[candidate.trigger], Upos::Verb | Upos::Aux) && !is_epithet;
     let is_lifted = candidate.predicate != candidate.trigger;
     is_deed && (is_verb || is_lifted) && is_past(ctx, candidate.predicate)
 }
@@ -150,7 +153,7 @@ fn is_past(ctx: Ctx<'_>, verb: usize) -> bool {
 }
 
 /// "Companies offer loans", "Students protest": a plural that is nobody in particular, in the simple present.
-fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party]) -> bool {
+fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: &[Party]) -> bool {
     let tokens = &ctx.doc.tokens;
     let verb = candidate.predicate;
     let form = ctx.doc.form(verb);
@@ -160,7 +163,10 @@ fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party]) -> bool {
     let nobody = |party: &Party| {
         party.country.is_none() && party.actor.is_none() && party.chain.is_none_or(|_| !has_name(ctx, party))
     };
-    bare && !source.is_empty() && source.iter().all(nobody)
+    // "Militants kill 20 Ethiopian troops": a headline, since those whom it hits are some in particular.
+    let particular =
+        |party: &Party| !nobody(party) || ctx.doc.tokens_in(party.span).any(|token| tokens.upos[token] == Upos::Num);
+    bare && !source.is_empty() && source.iter().all(nobody) && !recipient.iter().any(particular)
 }
 
 fn has_name(ctx: Ctx<'_>, party: &Party) -> bool {

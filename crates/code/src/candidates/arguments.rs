@@ -4,9 +4,9 @@
 use model::{Relation, Upos};
 
 use super::{
-    phrases::{antecedent, owners, phrase_after, prepositions},
+    phrases::{antecedent, is_noun, owners, phrase_after, prepositions},
     subject::{noun_before, surface_subject},
-    voice::{agents, ends_like_participle, garden_path, is_passive, is_verb},
+    voice::{agents, ends_like_participle, garden_path, headline_verb, is_passive, is_verb},
     words::Words,
 };
 use crate::Ctx;
@@ -38,6 +38,12 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
         prepositions(ctx, verb, &mut found.after);
         return found;
     }
+    if headline_verb(ctx, verb) {
+        found.subject.extend(verb.checked_sub(1).filter(|&before| is_noun(ctx, before)));
+        found.object.extend(object_in_line(ctx, words, verb));
+        prepositions(ctx, verb, &mut found.after);
+        return found;
+    }
     let passive = is_passive(ctx, verb);
     let agents: Vec<usize> = agents(ctx, words, verb);
     let surface = surface_subject(ctx, words, verb, MOST_STEPS);
@@ -63,6 +69,8 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
     }
     let bare = !ctx.tree.children(verb).any(|child| ctx.doc.tokens.relation[child].base() == "aux");
     let participle = bare && ends_like_participle(ctx.doc.form(verb));
+    prepositions(ctx, verb, &mut found.after);
+    share_conjunct(ctx, verb, &mut found);
     if !passive && found.object.is_empty() && participle && words.is_suffered(verb) {
         // "More than 100 protesters killed in unrest": headlines leave the auxiliary out.
         found.object = std::mem::take(&mut found.subject);
@@ -79,8 +87,6 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
         found.object.push(object);
         prepositions(ctx, object, &mut found.after);
     }
-    prepositions(ctx, verb, &mut found.after);
-    share_conjunct(ctx, verb, &mut found);
     found
 }
 
@@ -161,16 +167,25 @@ pub(super) fn verb_below(ctx: Ctx<'_>, noun: usize) -> Option<usize> {
 
 /// The noun phrase right behind a verb, where the tree gives the verb no object ("have deported *168 Liberians*").
 fn object_in_line(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Option<usize> {
-    let tokens = &ctx.doc.tokens;
+    let (tokens, classes) = (&ctx.doc.tokens, ctx.knowledge.frames.classes());
     let end = ctx.doc.sentence_of(tokens.span[verb]).map_or(verb, |at| ctx.doc.sentences[at].end as usize);
-    let next = verb + 1;
+    let mut next = verb + 1;
+    // "lifted *Friday* a blockade"; "arrested *more than* 100 people", "killed *at least* 12"
+    while next < end && next < verb + 4 && words.is_time(next) {
+        next += 1;
+    }
+    if next + 2 < end
+        && classes.listed("approximate", &ctx.doc.text(tokens.span[next].cover(tokens.span[next + 1])).to_lowercase())
+    {
+        next += 2;
+    }
     let begins = next < end
         && matches!(tokens.upos[next], Upos::Det | Upos::Num | Upos::Propn | Upos::Noun | Upos::Adj)
         && !words.is_time(next);
     if !begins {
         return None;
     }
-    let head = phrase_after(ctx, verb)?;
+    let head = phrase_after(ctx, next - 1)?;
     let is_subject = tokens.relation[head].base() == "nsubj" && tokens.head[head] as usize > head;
     (!words.is_time(head) && !is_subject).then_some(head)
 }

@@ -232,9 +232,8 @@ impl<'a> Chooser<'a> {
         if tokens.is_empty() {
             return Some(false);
         }
-        let fits =
-            |token: usize| phrases::conjuncts(self.ctx, token).into_iter().any(|token| self.words.fits(token, want));
-        tokens.iter().any(|&token| fits(token)).then_some(true)
+        let fits = |token: &usize| self.measured(*token).into_iter().any(|token| self.words.fits(token, want));
+        tokens.iter().any(fits).then_some(true)
     }
 
     fn object_points(&self, tokens: &[usize], want: &Want) -> Option<i32> {
@@ -247,15 +246,21 @@ impl<'a> Chooser<'a> {
                 0
             }
         };
-        let deep = tokens.iter().flat_map(|&token| {
-            let below = self
-                .ctx
-                .tree
-                .under(self.ctx.doc, token, "nmod")
-                .filter(|&child| measures(self.ctx, self.words, token, child));
-            phrases::conjuncts(self.ctx, token).into_iter().chain(below).collect::<Vec<_>>()
-        });
+        let deep = tokens.iter().flat_map(|&token| self.measured(token));
         deep.map(of).max().filter(|&points| points > 0)
+    }
+
+    /// The token, those joined to it, and what it only measures: "thousands of *students*", "25,000 tons of food *aid*".
+    fn measured(&self, token: usize) -> Vec<usize> {
+        let below = |token: usize| {
+            let under = self.ctx.tree.under(self.ctx.doc, token, "nmod");
+            under.filter(move |&child| measures(self.ctx, self.words, token, child)).collect::<Vec<_>>()
+        };
+        let mut all = phrases::conjuncts(self.ctx, token);
+        let first = below(token);
+        all.extend(first.iter().flat_map(|&child| below(child)));
+        all.extend(first);
+        all
     }
 
     fn near(&self, token: usize) -> impl Iterator<Item = usize> + use<'a> {
@@ -277,7 +282,7 @@ impl<'a> Chooser<'a> {
         let mut first = None;
         for place in places {
             if let Some(candidate) = self.at(place) {
-                if !self.is_open(frame, place) {
+                if !self.is_open(frame, place, trigger) {
                     continue;
                 }
                 if wanted.is_empty() || wanted.contains(&candidate.kind) {
@@ -291,7 +296,7 @@ impl<'a> Chooser<'a> {
 
     /// Whether an act inside can still be promised or threatened: "announced that it *had suspended* aid" is done, and
     /// "announced the *release*" is the deed itself.
-    fn is_open(&self, frame: &Frame, place: usize) -> bool {
+    fn is_open(&self, frame: &Frame, place: usize, trigger: usize) -> bool {
         if !matches!(frame.embeds, Some(Embedding::Promise | Embedding::Threaten)) {
             return true;
         }
@@ -301,10 +306,11 @@ impl<'a> Chooser<'a> {
         }
         let mut clause = place;
         for _ in 0..3 {
-            if matches!(tokens.relation[clause].base(), "ccomp" | "parataxis" | "root") {
+            let above = tokens.head[clause] as usize;
+            if above == trigger || matches!(tokens.relation[clause].base(), "ccomp" | "parataxis" | "root") {
                 break;
             }
-            clause = tokens.head[clause] as usize;
+            clause = above;
         }
         if tokens.relation[clause].base() != "ccomp" {
             return true;

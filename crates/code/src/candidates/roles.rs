@@ -34,7 +34,8 @@ impl Chooser<'_> {
                 .flat_map(|token| phrases::conjuncts(self.ctx, token))
                 .filter(|token| self.words.is_party(*token) && !(is_recipient && self.is_own(*token)))
                 .map(|token| self.words.whole(token))
-                .filter(|token| !taken.contains(token) && *token != found.token && self.words.is_party(*token))
+                .filter(|token| !taken.contains(token) && *token != found.token && *token != found.last)
+                .filter(|token| self.words.is_party(*token))
                 .collect();
             if !parties.is_empty() {
                 return dedup(parties);
@@ -43,6 +44,7 @@ impl Chooser<'_> {
                 let plain = |token: &usize| {
                     !taken.contains(token)
                         && *token != found.token
+                        && *token != found.last
                         && !self.words.is_time(*token)
                         && *token != arguments.predicate
                 };
@@ -67,12 +69,14 @@ impl Chooser<'_> {
             Slot::Owner => arguments.object.iter().flat_map(|&token| self.owners_deep(token)).collect(),
             Slot::ContentSource => inner.map_or(Vec::new(), |inner| inner.source.clone()),
             Slot::ContentRecipient => inner.map_or(Vec::new(), |inner| inner.recipient.clone()),
-            Slot::ClauseSubject => arguments
-                .complements
-                .iter()
-                .flat_map(|&clause| arguments::of_verb(ctx, self.words, clause).subject)
-                .filter(|token| !arguments.subject.contains(token))
-                .collect(),
+            Slot::ClauseSubject => {
+                if let Some(subject) = self.subject_after_that(found.token) {
+                    return vec![subject];
+                }
+                let clauses = arguments.complements.iter();
+                let subjects = clauses.flat_map(|&clause| arguments::of_verb(ctx, self.words, clause).subject);
+                subjects.filter(|token| !arguments.subject.contains(token)).collect()
+            }
             Slot::Place => self.after(&["in", "at"], found, arguments),
             Slot::After(word) => {
                 let mut heads = self.after(&[word.as_str()], found, arguments);
@@ -84,6 +88,21 @@ impl Chooser<'_> {
                 heads
             }
         }
+    }
+
+    /// "demanded that *the United States* cancel …": whoever follows "that", where the tree has lost the bare verb.
+    fn subject_after_that(&self, trigger: usize) -> Option<usize> {
+        let end = (trigger + 6).min(self.range.end);
+        let that = (trigger + 1..end).find(|&token| {
+            self.words.lemma(token) == "that" && self.ctx.doc.tokens.upos[token] == model::Upos::Sconj
+        })?;
+        let only_time = (trigger + 1..that).all(|token| {
+            self.words.is_time(token)
+                || self.ctx.doc.tokens.upos[token] == model::Upos::Adp
+                || self.ctx.doc.form(token) == ","
+        });
+        let head = phrases::phrase_after(self.ctx, that).map(|head| self.words.whole(head))?;
+        (only_time && self.words.is_party(head)).then_some(head)
     }
 
     /// The heads of phrases after one of these prepositions: under the trigger, under its object, or simply next in line.

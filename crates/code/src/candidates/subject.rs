@@ -19,9 +19,15 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
     let own: Vec<usize> = ctx
         .tree
         .children(verb)
-        .filter(|&child| tokens.relation[child].base() == "nsubj" && !words.is_time(child))
+        .filter(|&child| {
+            let is_subject = tokens.relation[child].base() == "nsubj" || is_expletive_for_somebody(ctx, verb, child);
+            is_subject && !words.is_time(child)
+        })
         .map(|child| speaker_of(ctx, words, verb, antecedent(ctx, child)))
         .collect();
+    // "Forces loyal to *the president* attacked": who stands after a preposition is nobody's subject beside another.
+    let bare = |token: &usize| ctx.tree.under(ctx.doc, *token, "case").next().is_none_or(|case| case > *token);
+    let own: Vec<usize> = if own.iter().any(bare) { own.into_iter().filter(bare).collect() } else { own };
     let joined = own.first().zip(own.last()).is_some_and(|(&first, &last)| {
         (first.min(last)..first.max(last)).any(|token| tokens.upos[token] == Upos::Cconj)
     });
@@ -85,6 +91,17 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
     }
 }
 
+/// "Syria says *it* is willing to withdraw": no expletive, whatever the parser says, where an infinitive tells what it does.
+fn is_expletive_for_somebody(ctx: Ctx<'_>, adjective: usize, child: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
+    tokens.relation[child].base() == "expl"
+        && tokens.upos[child] == Upos::Pron
+        && tokens.upos[adjective] == Upos::Adj
+        && tokens.relation[adjective].base() == "ccomp"
+        && ctx.tree.under(ctx.doc, adjective, "xcomp").next().is_some()
+        && ctx.tree.under(ctx.doc, adjective, "nsubj").next().is_none()
+}
+
 /// Whether the object above acts here: "urged Iran to *stop*", "accused Russia of *shelling*".
 pub(super) fn is_controlled(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> bool {
     match ctx.doc.tokens.relation[verb].base() {
@@ -112,12 +129,16 @@ pub(super) fn reported_gerund(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> b
 
 /// The noun right before a verb that the parser took for a modifier of its object ("fighters *fired* missiles").
 pub(super) fn noun_before(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
-    let before = verb.checked_sub(1)?;
     let tokens = &ctx.doc.tokens;
     let head = tokens.head[verb] as usize;
-    let inside =
-        ctx.doc.sentence_of(tokens.span[verb]).is_some_and(|at| ctx.doc.sentences[at].tokens().contains(&before));
-    (inside && head > verb && is_noun(ctx, before)).then_some(before)
+    let sentence = ctx.doc.sentences[ctx.doc.sentence_of(tokens.span[verb])?].tokens();
+    let mut before = verb.checked_sub(1)?;
+    // "the US *on Thursday* rejected calls": a time stands between.
+    let is_time = |token: usize| ctx.doc.times.iter().any(|time| time.span.contains(tokens.span[token]));
+    while before > sentence.start && (is_time(before) || (tokens.upos[before] == Upos::Adp && is_time(before + 1))) {
+        before -= 1;
+    }
+    (sentence.contains(&before) && head > verb && is_noun(ctx, before)).then_some(before)
 }
 
 /// "urged *Iran* to stop": the object of the verb above acts below, unless that verb keeps the act for itself.

@@ -3,7 +3,7 @@ use std::ops::Range;
 use knowledge::{Trigger, Use};
 use model::{Relation, Upos};
 
-use super::words::Words;
+use super::{voice::headline_verb, words::Words};
 use crate::Ctx;
 
 /// A frame's trigger found in a sentence.
@@ -17,6 +17,8 @@ pub(super) struct Match {
     pub used: Use,
     /// Number of further words matched.
     pub n_more: usize,
+    /// The last of its further words; the trigger itself where it has none ("open *fire*").
+    pub last: usize,
     /// The preposition of a verb like "call *on*", whose complement acts as the object.
     pub preposition: Option<usize>,
 }
@@ -42,15 +44,26 @@ pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<
 fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
     match ctx.doc.tokens.upos[token] {
         Upos::Verb | Upos::Aux => Some(Use::Verb),
+        Upos::Noun if headline_verb(ctx, token) => Some(Use::Verb),
         Upos::Noun | Upos::Propn => Some(Use::Noun),
+        // "launched an *offensive*": an adjective that stands where a noun does.
+        Upos::Adj if matches!(ctx.doc.tokens.relation[token].base(), "obj" | "nsubj" | "obl" | "nmod") => {
+            Some(Use::Noun)
+        }
         Upos::Adj => Some(Use::Adjective),
         _ => None,
     }
 }
 
 fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, end: usize) -> Option<Match> {
-    let mut found =
-        Match { token, frame: trigger.frame, used: trigger.used, n_more: trigger.rest.len(), preposition: None };
+    let mut found = Match {
+        token,
+        frame: trigger.frame,
+        used: trigger.used,
+        n_more: trigger.rest.len(),
+        last: token,
+        preposition: None,
+    };
     if trigger.rest.is_empty() {
         return Some(found);
     }
@@ -69,6 +82,7 @@ fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, 
     for word in &trigger.rest {
         at = next_word(ctx, words, token, at, word, end)?;
     }
+    found.last = at;
     let tokens = &ctx.doc.tokens;
     if tokens.upos[at] == Upos::Adp && words.is_time(tokens.head[at] as usize) {
         return None;

@@ -14,6 +14,28 @@ pub(super) fn is_verb(ctx: Ctx<'_>, token: usize) -> bool {
     matches!(ctx.doc.tokens.upos[token], Upos::Verb | Upos::Aux)
 }
 
+/// "Ukraine's foreign minister *visits* India": a headline's verb that the tagger took for a noun, in words without any
+/// other verb, between two noun phrases.
+pub(super) fn headline_verb(ctx: Ctx<'_>, token: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
+    let Some(sentence) = ctx.doc.sentence_of(tokens.span[token]) else { return false };
+    let range = ctx.doc.sentences[sentence].tokens();
+    let opens_phrase = |token: usize| match tokens.upos[token] {
+        Upos::Propn | Upos::Num | Upos::Det => true,
+        Upos::Adj | Upos::Noun => ctx.doc.form(token).starts_with(char::is_uppercase),
+        _ => false,
+    };
+    tokens.upos[token] == Upos::Noun
+        && ctx.doc.form(token).ends_with('s')
+        && ctx.doc.form(token).starts_with(char::is_lowercase)
+        && token > range.start
+        && token + 1 < range.end
+        && is_noun(ctx, token - 1)
+        && opens_phrase(token + 1)
+        && !range.clone().any(|other| is_verb(ctx, other))
+        && !matches!(ctx.doc.form(range.end - 1), "." | "!" | "?")
+}
+
 /// Whether a verb is passive: an auxiliary or subject says so, or it is a bare past participle after its noun.
 pub(super) fn is_passive(ctx: Ctx<'_>, verb: usize) -> bool {
     let tokens = &ctx.doc.tokens;

@@ -45,6 +45,9 @@ impl<'a> Words<'a> {
             }
         }
         for (token, class) in class.iter_mut().enumerate() {
+            if doc.tokens.upos[token] == Upos::Noun && ctx.knowledge.ontology.agent(&lemma[token]).is_some() {
+                *class |= bit("agent");
+            }
             let named = person | organisation | place | people | state;
             match doc.tokens.upos[token] {
                 Upos::Propn if *class & named == 0 => *class |= person | organisation | place,

@@ -31,6 +31,22 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
         if gold.is_empty() {
             n_empty += 1;
             empty_ok += usize::from(events.is_empty());
+            for event in &events {
+                let shape = |parties: &[Party]| match parties {
+                    [] => "none",
+                    [party, ..] if party.actor.is_some() || party.country.is_some() => "known",
+                    _ => "a kind",
+                };
+                let kind = format!(
+                    "too many, no event in the gold: {} {} > {}{}{}",
+                    event.coder,
+                    shape(&event.source),
+                    shape(&event.recipient),
+                    if event.background { ", background" } else { "" },
+                    if event.said[0].said_by == "outlet" { "" } else { ", claimed" }
+                );
+                *kinds.entry(kind).or_default() += 1;
+            }
         }
         for wanted in gold.difference(&predicted) {
             *kinds.entry(missed(wanted, &predicted)).or_default() += 1;
