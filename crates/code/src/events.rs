@@ -39,7 +39,7 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
     let trigger = ctx.doc.tokens.span[candidate.trigger];
     let claim = claims::innermost(claims, trigger);
     let speaker = claim.map(|index| &claims[index].speaker);
-    let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(speaker, &source);
+    let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(ctx, speaker, &source);
     let outcome = outcome(ctx, candidate, &reading).ok_or(Held::Foreseen)?;
     let sentence = ctx.doc.sentence_of(trigger).ok_or(Held::Nobody)?;
     let evidence = ctx.doc.sentences[sentence].span;
@@ -54,12 +54,13 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
     let mut intermediary = resolve(ctx, &candidate.intermediary);
     intermediary.retain(is_somebody);
     let denied = claim.is_some_and(|index| claims[index].denies);
+    let cameo = outcome.cameo.map(|code| by_source(ctx, code, &source));
     Ok(Event {
         id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, 0),
         kind: outcome.kind,
         mode: outcome.mode,
         contexts: outcome.contexts,
-        cameo: outcome.cameo,
+        cameo,
         source,
         recipient,
         intermediary,
@@ -82,6 +83,15 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         coder: candidate.coder.clone(),
         confidence: candidate.confidence,
     })
+}
+
+/// Violence by an armed body, or by a state itself, is a use of conventional force.
+fn by_source(ctx: Ctx<'_>, code: String, source: &[Party]) -> String {
+    let is_armed = |party: &Party| match party.sector {
+        Some(sector) => ctx.knowledge.ontology.is_armed(sector),
+        None => party.country.is_some() && party.actor.is_some(),
+    };
+    if code == "180" && source.iter().any(is_armed) { "190".to_string() } else { code }
 }
 
 /// What a candidate becomes once it is known how it is said.
@@ -114,7 +124,8 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
     if !is_past && is_opinion(ctx, candidate.predicate) {
         return None;
     }
-    let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested;
+    let is_open = reading.certainty == Certainty::Hypothetical;
+    let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested && !is_open;
     if (reading.intended || announced) && !candidate.source.is_empty() {
         let refused = reading.polarity == Polarity::Denied;
         let (kind, how) = match (is_cooperative(candidate.kind), refused) {

@@ -48,6 +48,9 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
         };
         party.country = run.clone().rev().find_map(lends);
     }
+    if party.country.is_none() && is_common {
+        party.country = possessor(ctx, head);
+    }
     if party.sector.is_none() && (is_common || party.actor.is_none()) {
         party.sector = sector_of(ctx, head, party.country.is_some());
     }
@@ -60,7 +63,49 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
         // "*Egyptian* and Qatari officials", "the presidents of *Armenia* and Azerbaijan": the noun they stand at.
         party.sector = noun_above(ctx, head).and_then(|noun| sector_of(ctx, noun, true));
     }
+    if party.country.is_none()
+        && is_common
+        && party.sector.is_some_and(|sector| ctx.knowledge.ontology.is_settled(sector))
+    {
+        party.country = place_after(ctx, head).and_then(|name| country_of(ctx, name));
+    }
     party
+}
+
+/// "*its* planes": the country of those whom the pronoun stands for: by its chain, or as who speaks in "the army said
+/// its planes …".
+fn possessor(ctx: Ctx<'_>, head: usize) -> Option<CountryCode> {
+    let tokens = &ctx.doc.tokens;
+    let pronoun =
+        ctx.tree.exactly(ctx.doc, head, Relation::NmodPoss).find(|&child| tokens.upos[child] == Upos::Pron)?;
+    if let Some(index) = ctx.doc.chain_at(pronoun) {
+        return ctx.doc.chains[index].country;
+    }
+    if !matches!(ctx.doc.form(pronoun), "its" | "their") {
+        return None;
+    }
+    let mut at = tokens.head[head] as usize;
+    for _ in 0..3 {
+        let above = tokens.head[at] as usize;
+        if tokens.relation[at].base() == "ccomp" && above != at {
+            let classes = ctx.knowledge.frames.classes();
+            let says = classes.holds("speech", &tokens.lemma(above).to_lowercase());
+            let speaker = ctx.tree.under(ctx.doc, above, "nsubj").next().filter(|_| says)?;
+            return party(ctx, speaker).country;
+        }
+        at = above;
+    }
+    None
+}
+
+/// "farmers *in Poland*": the place right after a noun for people.
+fn place_after<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
+    let form = |token: usize| ctx.doc.tokens.span.get(token).map(|&span| ctx.doc.text(span));
+    if !matches!(form(head + 1), Some("in" | "across" | "throughout")) {
+        return None;
+    }
+    let direction = matches!(ctx.doc.tokens.upos.get(head + 2), Some(Upos::Adj | Upos::Det));
+    name_at(ctx, if direction && name_at(ctx, head + 2).is_none() { head + 3 } else { head + 2 })
 }
 
 /// The run of capitalised words and titles that ends before `head`: the parser may hang them anywhere.
@@ -164,7 +209,13 @@ fn modifiers<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
         }
         _ => None,
     });
-    close.or_else(|| name_after_of(ctx, head)).or_else(|| {
+    // "forces loyal to the president *of Chad*"
+    let loyal = || {
+        let adjective = ctx.tree.under(ctx.doc, head, "amod").find(|&child| child > head)?;
+        let (low, high) = ctx.tree.reach(adjective);
+        (low..=high).find_map(has_country)
+    };
+    close.or_else(|| name_after_of(ctx, head)).or_else(loyal).or_else(|| {
         ctx.tree.under(ctx.doc, head, "nmod").chain(ctx.tree.under(ctx.doc, head, "appos")).find_map(|child| {
             let case = ctx.tree.under(ctx.doc, child, "case").next();
             let is_of = case.is_none_or(|case| matches!(tokens.lemma(case), "of" | "from"));

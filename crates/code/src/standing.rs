@@ -159,6 +159,7 @@ fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: 
     let form = ctx.doc.form(verb);
     let bare = tokens.upos[verb] == Upos::Verb
         && form.eq_ignore_ascii_case(tokens.lemma(verb))
+        && !ctx.knowledge.frames.classes().listed("same_past", &form.to_lowercase())
         && !ctx.tree.children(verb).any(|child| matches!(tokens.relation[child].base(), "aux" | "mark" | "cop"));
     let nobody = |party: &Party| {
         party.country.is_none() && party.actor.is_none() && party.chain.is_none_or(|_| !has_name(ctx, party))
@@ -166,7 +167,7 @@ fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: 
     // "Militants kill 20 Ethiopian troops": a headline, since those whom it hits are some in particular.
     let particular =
         |party: &Party| !nobody(party) || ctx.doc.tokens_in(party.span).any(|token| tokens.upos[token] == Upos::Num);
-    bare && !source.is_empty() && source.iter().all(nobody) && !recipient.iter().any(particular)
+    bare && !source.is_empty() && !source.iter().chain(recipient).any(particular)
 }
 
 fn has_name(ctx: Ctx<'_>, party: &Party) -> bool {

@@ -18,6 +18,13 @@ impl Chooser<'_> {
                 }
                 continue;
             }
+            if let Some(verb) = self.acl_of_subject(trigger, all)
+                && all[verb].kind == all[index].kind
+            {
+                // "A drone fired by Hezbollah hit a base": the main verb names both sides.
+                drop.push(index);
+                continue;
+            }
             let above = self.above(trigger, all);
             let Some(above) = above else { continue };
             let lifted = all[index].predicate == all[above].trigger && all[index].predicate != trigger;
@@ -48,6 +55,16 @@ impl Chooser<'_> {
         let head = tokens.head[trigger] as usize;
         let is_subject = tokens.relation[trigger].base() == "nsubj" && !voice::is_verb(self.ctx, trigger);
         is_subject.then(|| all.iter().position(|other| other.trigger == head && other.predicate == head))?
+    }
+
+    /// The candidate whose subject the participle `trigger` modifies, where that one names both sides.
+    fn acl_of_subject(&self, trigger: usize, all: &[Candidate]) -> Option<usize> {
+        let tokens = &self.ctx.doc.tokens;
+        let noun = tokens.head[trigger] as usize;
+        let verb = tokens.head[noun] as usize;
+        let fits = tokens.relation[trigger] == Relation::Acl && tokens.relation[noun].base() == "nsubj" && verb != noun;
+        let complete = |other: &Candidate| !other.source.is_empty() && !other.recipient.is_empty();
+        fits.then(|| all.iter().position(|other| other.trigger == verb && complete(other)))?
     }
 
     /// Whether a clause leans on the one above for its subject ("met *to discuss*", "accused of *shelling*").

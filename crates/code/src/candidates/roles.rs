@@ -67,6 +67,14 @@ impl Chooser<'_> {
             Slot::Object => arguments.object.clone(),
             Slot::Indirect => arguments.indirect.clone(),
             Slot::Owner => arguments.object.iter().flat_map(|&token| self.owners_deep(token)).collect(),
+            Slot::SubjectOwner => {
+                let sender = |&token: &usize| {
+                    let below = ctx.tree.exactly(ctx.doc, token, Relation::Acl);
+                    let by: Vec<usize> = below.flat_map(|verb| voice::agents(ctx, self.words, verb)).collect();
+                    if by.is_empty() { self.owners_deep(token) } else { by }
+                };
+                arguments.subject.iter().flat_map(sender).collect()
+            }
             Slot::ContentSource => inner.map_or(Vec::new(), |inner| inner.source.clone()),
             Slot::ContentRecipient => inner.map_or(Vec::new(), |inner| inner.recipient.clone()),
             Slot::ClauseSubject => {

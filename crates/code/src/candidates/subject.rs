@@ -23,6 +23,7 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
             let is_subject = tokens.relation[child].base() == "nsubj" || is_expletive_for_somebody(ctx, verb, child);
             is_subject && !words.is_time(child)
         })
+        .map(|child| first_of_pieces(ctx, verb, child).unwrap_or(child))
         .map(|child| speaker_of(ctx, words, verb, antecedent(ctx, child)))
         .collect();
     // "Forces loyal to *the president* attacked": who stands after a preposition is nobody's subject beside another.
@@ -31,6 +32,11 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
     let joined = own.first().zip(own.last()).is_some_and(|(&first, &last)| {
         (first.min(last)..first.max(last)).any(|token| tokens.upos[token] == Upos::Cconj)
     });
+    if let [only] = own[..]
+        && let Some(first) = listed_before(ctx, words, only)
+    {
+        return vec![first, only];
+    }
     if own.len() > 1 && !joined {
         // A dateline or a stray piece beside the real subject: the one nearest to the verb, with the rest of its name.
         let nearest = own.iter().copied().filter(|&token| token < verb).max().unwrap_or(own[0]);
@@ -91,6 +97,24 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
     }
 }
 
+/// "*Poland*, Germany agree to …": how headlines join two.
+fn listed_before(ctx: Ctx<'_>, words: &Words<'_>, second: usize) -> Option<usize> {
+    let tokens = &ctx.doc.tokens;
+    let sentence = ctx.doc.sentences[ctx.doc.sentence_of(tokens.span[second])?].tokens();
+    let first = second.checked_sub(2).filter(|first| sentence.contains(first))?;
+    let named = |token: usize| tokens.upos[token] == Upos::Propn && words.is_party(token) && !words.is_person(token);
+    let opens = words.whole(sentence.start) == first || first == sentence.start;
+    let is_headline = !matches!(ctx.doc.form(sentence.end - 1), "." | "!" | "?");
+    (is_headline && opens && ctx.doc.form(second - 1) == "," && named(first) && named(second)).then_some(first)
+}
+
+/// "Pakistan *test*-fired a missile": the piece before the hyphen is no subject; who stands before it is.
+fn first_of_pieces(ctx: Ctx<'_>, verb: usize, child: usize) -> Option<usize> {
+    let in_pieces = child + 2 == verb && ctx.doc.form(child + 1) == "-";
+    let before = || ctx.tree.children(child).find(|&below| below < child && is_noun(ctx, below));
+    in_pieces.then(before)?
+}
+
 /// "Syria says *it* is willing to withdraw": no expletive, whatever the parser says, where an infinitive tells what it does.
 fn is_expletive_for_somebody(ctx: Ctx<'_>, adjective: usize, child: usize) -> bool {
     let tokens = &ctx.doc.tokens;
@@ -135,7 +159,14 @@ pub(super) fn noun_before(ctx: Ctx<'_>, verb: usize) -> Option<usize> {
     let mut before = verb.checked_sub(1)?;
     // "the US *on Thursday* rejected calls": a time stands between.
     let is_time = |token: usize| ctx.doc.times.iter().any(|time| time.span.contains(tokens.span[token]));
-    while before > sentence.start && (is_time(before) || (tokens.upos[before] == Upos::Adp && is_time(before + 1))) {
+    // "Kim *last* visited Vladivostok"
+    let is_adverb = |token: usize| {
+        matches!(tokens.upos[token], Upos::Adv | Upos::Adj) && tokens.head[token] as usize == verb
+            || tokens.upos[token] == Upos::Adv
+    };
+    while before > sentence.start
+        && (is_time(before) || is_adverb(before) || (tokens.upos[before] == Upos::Adp && is_time(before + 1)))
+    {
         before -= 1;
     }
     (sentence.contains(&before) && head > verb && is_noun(ctx, before)).then_some(before)

@@ -3,7 +3,11 @@ use std::ops::Range;
 use knowledge::{Trigger, Use};
 use model::{Relation, Upos};
 
-use super::{voice::headline_verb, words::Words};
+use super::{
+    subject::noun_before,
+    voice::{ends_like_participle, headline_verb},
+    words::Words,
+};
 use crate::Ctx;
 
 /// A frame's trigger found in a sentence.
@@ -27,7 +31,7 @@ pub(super) struct Match {
 pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<Match> {
     let mut matches = Vec::new();
     for token in range.clone() {
-        let Some(used) = usage(ctx, token).filter(|_| !words.is_time(token)) else { continue };
+        let Some(used) = usage(ctx, words, token).filter(|_| !words.is_time(token)) else { continue };
         let lemma = words.lemma(token);
         for trigger in ctx.knowledge.frames.triggers(lemma) {
             let fits = trigger.used == used
@@ -41,7 +45,7 @@ pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<
     matches
 }
 
-fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
+fn usage(ctx: Ctx<'_>, words: &Words<'_>, token: usize) -> Option<Use> {
     match ctx.doc.tokens.upos[token] {
         Upos::Verb | Upos::Aux => Some(Use::Verb),
         Upos::Noun if headline_verb(ctx, token) => Some(Use::Verb),
@@ -50,9 +54,21 @@ fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
         Upos::Adj if matches!(ctx.doc.tokens.relation[token].base(), "obj" | "nsubj" | "obl" | "nmod") => {
             Some(Use::Noun)
         }
+        Upos::Adj if past_taken_for_adjective(ctx, words, token) => Some(Use::Verb),
         Upos::Adj => Some(Use::Adjective),
         _ => None,
     }
+}
+
+/// "The army *tortured* prisoners", "Rioters *set* fire to": between somebody who can act and what is acted upon.
+fn past_taken_for_adjective(ctx: Ctx<'_>, words: &Words<'_>, token: usize) -> bool {
+    let (tokens, form) = (&ctx.doc.tokens, ctx.doc.form(token));
+    let is_past = ends_like_participle(form) || ctx.knowledge.frames.irregular(&form.to_lowercase()).is_some();
+    is_past
+        && tokens.relation[token].base() == "amod"
+        && noun_before(ctx, token).is_some_and(|noun| {
+            words.is_party(noun) && ctx.tree.under(ctx.doc, noun, "case").next().is_none_or(|case| case > noun)
+        })
 }
 
 fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, end: usize) -> Option<Match> {

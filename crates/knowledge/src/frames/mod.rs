@@ -91,6 +91,8 @@ pub enum Slot {
     Indirect,
     /// Whose the object is: "rejected an *Armenian* proposal".
     Owner,
+    /// Whose the subject is, or who is said to have sent it: "a drone *fired by Hezbollah* hit …".
+    SubjectOwner,
     /// After this preposition, under the trigger or its object.
     After(String),
     /// The source of the act inside the complement ("demanded that *Israel* withdraw").

@@ -205,6 +205,7 @@ impl Check<'_> {
             "object" => Slot::Object,
             "indirect" => Slot::Indirect,
             "owner" => Slot::Owner,
+            "subject.owner" => Slot::SubjectOwner,
             "content.source" => Slot::ContentSource,
             "content.recipient" => Slot::ContentRecipient,
             "clause.subject" => Slot::ClauseSubject,
