@@ -90,7 +90,10 @@ fn possessor(ctx: Ctx<'_>, head: usize) -> Option<CountryCode> {
         if tokens.relation[at].base() == "ccomp" && above != at {
             let classes = ctx.knowledge.frames.classes();
             let says = classes.holds("speech", &tokens.lemma(above).to_lowercase());
-            let speaker = ctx.tree.under(ctx.doc, above, "nsubj").next().filter(|_| says)?;
+            let own = ctx.tree.under(ctx.doc, above, "nsubj").next();
+            // "The army confirmed that …", where the tree hangs the verb under its own subject.
+            let slip = || (tokens.relation[above] == Relation::Acl).then_some(tokens.head[above] as usize);
+            let speaker = own.or_else(slip).filter(|_| says)?;
             return party(ctx, speaker).country;
         }
         at = above;
@@ -172,6 +175,14 @@ pub(crate) fn agent_of(ctx: Ctx<'_>, token: usize) -> Option<knowledge::Agent> {
 
 /// The sector that the head word gives; a weak word needs a country or a body of state beside it.
 fn sector_of(ctx: Ctx<'_>, head: usize, has_country: bool) -> Option<Sector> {
+    // "security forces", "rights group": two words that together say what neither says alone.
+    let pair = ctx.tree.children(head).filter(|&child| child < head).find_map(|child| {
+        let word = |token: usize| ctx.doc.tokens.lemma(token).to_lowercase();
+        ctx.knowledge.ontology.agent(&format!("{}_{}", word(child), word(head)))
+    });
+    if let Some(pair) = pair {
+        return Some(pair.sector);
+    }
     let agent = agent_of(ctx, head);
     // "government forces", "police officers", "rebel fighters": the word before decides.
     let before = ctx.tree.children(head).filter(|&child| child < head).find_map(|child| {

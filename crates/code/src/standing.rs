@@ -139,6 +139,12 @@ fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
     infinitive
         && head != verb
         && match tokens.relation[verb].base() {
+            // "Ukraine's foreign minister *to visit* India": a headline's future.
+            "acl" if tokens.is_root(head) && !candidate.source.is_empty() => {
+                let sentence = ctx.doc.sentence_of(tokens.span[verb]).map_or(0..0, |at| ctx.doc.sentences[at].tokens());
+                !candidate.source.iter().any(|&source| source == head)
+                    || sentence.into_iter().any(|token| tokens.features[token].has(Features::FINITE))
+            }
             "acl" | "advcl" => true,
             "xcomp" => !ctx.knowledge.frames.classes().holds("implicative", &tokens.lemma(head).to_lowercase()),
             _ => false,

@@ -130,7 +130,7 @@ impl<'a> Chooser<'a> {
                 _ => arguments::of_verb(self.ctx, self.words, found.token),
             };
             let asked = [&frame.subject, &frame.object, &frame.near].into_iter().flatten().count() as i32;
-            let required = i32::from(matches!(frame.content, Content::Required(_)));
+            let required = i32::from(matches!(frame.content, Content::Required(_) | Content::Refrained(_)));
             let near = frame.near.as_ref().is_some_and(|want| self.near(found.token).any(|t| self.words.fits(t, want)));
             let score = WEAK + frame.weight - asked - 2 * required + found.n_more as i32 + 2 * i32::from(near);
             all.push(self.build(found, frame, &arguments, None, score));
@@ -151,8 +151,8 @@ impl<'a> Chooser<'a> {
         score += self.constraints(found, frame, &mut arguments)?;
         let inner = self.inner(found.token, frame, &arguments);
         match (&frame.content, &inner) {
-            (Content::Required(_), None) => return Err(Miss::NoContent),
-            (Content::Required(kinds), Some(inner)) => {
+            (Content::Required(_) | Content::Refrained(_), None) => return Err(Miss::NoContent),
+            (Content::Required(kinds) | Content::Refrained(kinds), Some(inner)) => {
                 if !kinds.is_empty() && !kinds.contains(&inner.kind) {
                     return Err(Miss::ContentOf(inner.kind));
                 }
@@ -209,6 +209,13 @@ impl<'a> Chooser<'a> {
             if arguments.object.is_empty() && found.used != Use::Noun {
                 arguments.object.extend(self.noun_after(found.token));
             }
+            if arguments.object.is_empty() {
+                // "stopped *enriching* uranium"
+                let gerund = |verb: &usize| self.ctx.doc.form(*verb).ends_with("ing");
+                let acts: Vec<usize> = arguments.complements.iter().copied().filter(gerund).collect();
+                let fits = self.object_points(&acts, want).is_some();
+                arguments.object.extend(acts.into_iter().filter(|_| fits));
+            }
             let points = self.object_points(&arguments.object, want);
             score += points.ok_or(Miss::Object(arguments.object.clone()))?;
         }
@@ -257,6 +264,8 @@ impl<'a> Chooser<'a> {
             under.filter(move |&child| measures(self.ctx, self.words, token, child)).collect::<Vec<_>>()
         };
         let mut all = phrases::conjuncts(self.ctx, token);
+        // "a drug *suspect*", taken for an adjective after its noun
+        all.extend(self.ctx.tree.under(self.ctx.doc, token, "amod").filter(|&child| child > token));
         let first = below(token);
         all.extend(first.iter().flat_map(|&child| below(child)));
         all.extend(first);
@@ -276,13 +285,16 @@ impl<'a> Chooser<'a> {
         }
         let places = content::places(self.ctx, self.words, trigger, arguments);
         let wanted = match &frame.content {
-            Content::Required(kinds) => kinds.clone(),
+            Content::Required(kinds) | Content::Refrained(kinds) => kinds.clone(),
             _ => Vec::new(),
         };
         let mut first = None;
         for place in places {
             if let Some(candidate) = self.at(place) {
-                if !self.is_open(frame, place, trigger) {
+                let is_deed = matches!(frame.content, Content::Refrained(_)) == self.is_refrained(place);
+                let is_meant = matches!(frame.embeds, Some(Embedding::Promise | Embedding::Threaten))
+                    || matches!(frame.content, Content::Refrained(_));
+                if !self.is_open(frame, place, trigger) || (is_meant && !is_deed) {
                     continue;
                 }
                 if wanted.is_empty() || wanted.contains(&candidate.kind) {
@@ -292,6 +304,12 @@ impl<'a> Chooser<'a> {
             }
         }
         first
+    }
+
+    /// Whether "not" or "never" stands with a verb in a complement ("promised *not* to attack").
+    fn is_refrained(&self, place: usize) -> bool {
+        let classes = self.ctx.knowledge.frames.classes();
+        self.ctx.tree.children(place).any(|child| child < place && classes.listed("negation", self.words.lemma(child)))
     }
 
     /// Whether an act inside can still be promised or threatened: "announced that it *had suspended* aid" is done, and
@@ -369,12 +387,12 @@ impl<'a> Chooser<'a> {
             mode,
             contexts,
             cameo,
+            object: arguments.object.first().copied(),
+            mutual: frame.mutual || (frame.several && source.len() > 1 && recipient.is_empty()),
+            coder: format!("frame:{}", frame.id),
             source,
             recipient,
             intermediary,
-            object: arguments.object.first().copied(),
-            mutual: frame.mutual,
-            coder: format!("frame:{}", frame.id),
             confidence: (0.5 + 0.05 * score as f32).clamp(0.3, 0.95),
             score: score + points::ROLE * n_roles,
             within: None,

@@ -77,18 +77,18 @@ pub(super) fn owners(ctx: Ctx<'_>, words: &Words<'_>, thing: usize) -> Vec<usize
             child < thing && matches!(tokens.relation[child].base(), "amod" | "compound") && is_named(ctx, words, child)
         })
         .collect();
-    if !before.is_empty() {
+    // "the *military* drills by South Korea": a common noun says what sort, and only where nobody is named after it whose.
+    let named = before.iter().any(|&token| ctx.doc.form(token).starts_with(char::is_uppercase));
+    if named {
         return before;
     }
-    ["by", "from", "of"]
-        .iter()
-        .find_map(|wanted| {
-            let under = ctx.tree.under(ctx.doc, thing, "nmod").find(|&child| {
-                words.is_party(child) && ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == *wanted)
-            })?;
-            Some(vec![under])
-        })
-        .unwrap_or_default()
+    let after = ["by", "from", "of"].iter().find_map(|wanted| {
+        let under = ctx.tree.under(ctx.doc, thing, "nmod").find(|&child| {
+            words.is_party(child) && ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == *wanted)
+        })?;
+        Some(vec![under])
+    });
+    after.unwrap_or(before)
 }
 
 /// Whether a modifier names somebody ("*Israeli* attack", "*Hamas* fighters", "*government* forces").

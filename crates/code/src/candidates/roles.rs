@@ -207,7 +207,10 @@ impl Chooser<'_> {
         if !own.is_empty() {
             return own;
         }
-        let below = self.ctx.tree.under(self.ctx.doc, thing, "nmod");
+        let is_of = |&child: &usize| {
+            self.ctx.tree.under(self.ctx.doc, child, "case").any(|case| self.words.lemma(case) == "of")
+        };
+        let below = self.ctx.tree.under(self.ctx.doc, thing, "nmod").filter(is_of);
         below
             .map(|child| phrases::owners(self.ctx, self.words, child))
             .find(|found| !found.is_empty())
@@ -233,6 +236,16 @@ impl Chooser<'_> {
             .find(|&child| self.words.is_party(child) && measures(self.ctx, self.words, token, child));
         if let Some(counted) = counted {
             return vec![counted];
+        }
+        // "the border *with Ukraine*"
+        if self.ctx.knowledge.frames.classes().holds("boundary", self.words.lemma(token)) {
+            let beyond = self.ctx.tree.under(self.ctx.doc, token, "nmod").find(|&child| {
+                let mut cases = self.ctx.tree.under(self.ctx.doc, child, "case");
+                self.words.is_party(child) && cases.any(|case| matches!(self.words.lemma(case), "with" | "between"))
+            });
+            if let Some(beyond) = beyond {
+                return vec![beyond];
+            }
         }
         phrases::owners(self.ctx, self.words, token)
     }
