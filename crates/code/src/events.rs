@@ -46,10 +46,20 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
     let mut recipient = resolve(ctx, &candidate.recipient);
     let is_somebody = |party: &Party| is_political(party) || is_name(ctx, party) || is_people(ctx, party);
     if !takes_things(outcome.kind) {
-        // "A visit by announcement": a word for a thing does nothing to anybody.
         recipient.retain(is_somebody);
-        source.retain(is_somebody);
     }
+    // "A visit by announcement", "Lightning killed …": a word for a thing does nothing; a weapon does it for somebody.
+    let is_tool = |party: &Party| {
+        ctx.doc.tokens_in(party.span).any(|token| {
+            let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
+            let classes = ctx.knowledge.frames.classes();
+            classes.holds("materiel", &lemma) || classes.holds("instrument", &lemma)
+        })
+    };
+    if !source.is_empty() && !source.iter().any(|party| is_somebody(party) || is_tool(party)) {
+        return Err(Held::Thing);
+    }
+    source.retain(is_somebody);
     standing::judge(ctx, candidate, &source, &recipient)?;
     let mut intermediary = resolve(ctx, &candidate.intermediary);
     intermediary.retain(is_somebody);
@@ -126,7 +136,7 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
     }
     let is_open = reading.certainty == Certainty::Hypothetical;
     let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested && !is_open;
-    if (reading.intended || announced) && !candidate.source.is_empty() {
+    if (reading.intended || announced) && !is_open && !candidate.source.is_empty() {
         let refused = reading.polarity == Polarity::Denied;
         let (kind, how) = match (is_cooperative(candidate.kind), refused) {
             (true, false) => (EventType::Agree, Promise),

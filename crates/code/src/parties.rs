@@ -214,6 +214,8 @@ fn modifiers<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
     let tokens = &ctx.doc.tokens;
     let has_country = |child: usize| name_at(ctx, child).filter(|name| country_of(ctx, name).is_some());
     let close = ctx.tree.children(head).find_map(|child| match tokens.relation[child].base() {
+        // "Vienna Philharmonic": the city in a name lends it no country.
+        "compound" if tokens.upos[head] == Upos::Propn => has_country(child).filter(|name| is_country(ctx, name)),
         "amod" | "compound" | "flat" => has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country)),
         "nmod" if tokens.relation[child] == Relation::NmodPoss => {
             has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country))
@@ -256,6 +258,12 @@ fn name_after_of<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
         head + 2
     };
     name_at(ctx, after).filter(|name| country_of(ctx, name).is_some())
+}
+
+/// Whether a name is that of a country or of its people, not of a place inside it.
+fn is_country(ctx: Ctx<'_>, name: &Name) -> bool {
+    let actor = name.actor.as_deref().and_then(|id| ctx.knowledge.actors.by_id(id));
+    name.kind == NameKind::Group || actor.is_some_and(|actor| actor.kind == model::ActorKind::State)
 }
 
 fn country_of(ctx: Ctx<'_>, name: &Name) -> Option<CountryCode> {

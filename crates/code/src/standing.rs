@@ -9,6 +9,10 @@ pub(crate) enum Held {
     Foreseen,
     /// No party has a country, a sector or a row of its own.
     Nobody,
+    /// What does it is a thing, and no weapon ("Lightning killed …").
+    Thing,
+    /// Words are said to attack a thing ("The judges attacked the cake").
+    Figurative,
     /// Told of a work, a match or a distant past: a reader would miss it, so a note is left.
     Unreal(&'static str),
     /// Private people or firms on every side.
@@ -31,6 +35,8 @@ impl Held {
         match self {
             Held::Foreseen => "only foreseen or believed by others: a forecast at most",
             Held::Nobody => "no party has a country, a sector or a row in data/actors",
+            Held::Thing => "what does it is a thing, and no weapon",
+            Held::Figurative => "who speaks for a living attacks a thing: with words",
             Held::Unreal(reason) => reason,
             Held::Private => "only private people or firms take part",
             Held::NoSource => "nobody is named who does it",
@@ -50,8 +56,12 @@ pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recip
     if let Some(reason) = relevance::of_sentence(ctx, candidate) {
         return Err(Held::Unreal(reason));
     }
-    if !source.iter().chain(recipient).any(|party| is_public(candidate.kind, party)) {
+    let is_party_to_politics = |party: &Party| is_political(party) && is_public(candidate.kind, party);
+    if !source.iter().chain(recipient).any(is_party_to_politics) || is_business(candidate.kind, source, recipient) {
         return Err(Held::Private);
+    }
+    if is_figurative(ctx, candidate, source, recipient) {
+        return Err(Held::Figurative);
     }
     if source.is_empty() && !stands_without_source(ctx, candidate, recipient) {
         return Err(Held::NoSource);
@@ -91,6 +101,37 @@ fn is_public(kind: EventType, party: &Party) -> bool {
         EventType::Protest | EventType::Assault | EventType::Coerce => true,
         _ => !private || party.actor.is_some() || party.country.is_some(),
     }
+}
+
+/// What a firm does to firms, to customers or in a country is no politics: it counts where a state or its people stand on
+/// the other side.
+fn is_business(kind: EventType, source: &[Party], recipient: &[Party]) -> bool {
+    let is_firm = |party: &Party| party.sector == Some(Sector::Bus);
+    let is_state = |party: &Party| {
+        is_political(party)
+            && !is_firm(party)
+            && (party.sector.is_some() || party.actor.is_some() || party.chain.is_some())
+    };
+    let is_force = matches!(kind, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Accuse);
+    !is_force && !source.is_empty() && source.iter().all(is_firm) && !recipient.iter().any(is_state)
+}
+
+/// "The judges attacked the cake": those whose trade is words attack a thing that nobody bombs.
+fn is_figurative(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: &[Party]) -> bool {
+    let speaks = |party: &Party| party.sector.is_some_and(|sector| ctx.knowledge.ontology.is_speaking(sector));
+    let classes = ctx.knowledge.frames.classes();
+    let is_target = |party: &Party| {
+        is_political(party)
+            || ctx.doc.tokens_in(party.span).any(|token| {
+                let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
+                classes.of(&lemma) != 0 || ctx.doc.tokens.upos[token] == Upos::Propn
+            })
+    };
+    candidate.kind == EventType::Assault
+        && !source.is_empty()
+        && source.iter().all(speaks)
+        && !recipient.is_empty()
+        && !recipient.iter().any(is_target)
 }
 
 /// What may be told without saying who did it: violence, arrests and the like, in a clause with a verb of its own; or an

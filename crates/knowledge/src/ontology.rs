@@ -109,6 +109,7 @@ struct SectorRow {
     cameo: String,
     settled: bool,
     armed: bool,
+    speaking: bool,
 }
 
 const EMBEDDINGS: [&str; 5] = ["promise", "appeal", "demand", "refuse", "threaten"];
@@ -124,8 +125,11 @@ impl Ontology {
         for row in files.table("ontology/sectors.tsv", faults).rows() {
             match Sector::parse(row.get("sector")) {
                 Some(sector) => {
-                    let (settled, armed) = (row.get("settled") == "yes", row.get("armed") == "yes");
-                    ontology.sectors.insert(sector, SectorRow { cameo: row.get("cameo").to_string(), settled, armed });
+                    let is = |column| row.get(column) == "yes";
+                    let (settled, armed, speaking) = (is("settled"), is("armed"), is("speaking"));
+                    ontology
+                        .sectors
+                        .insert(sector, SectorRow { cameo: row.get("cameo").to_string(), settled, armed, speaking });
                 }
                 None => row.fault(faults, "unknown sector"),
             }
@@ -306,6 +310,11 @@ impl Ontology {
     /// Whether people of this sector belong to the country they are in, where no other is said ("farmers in Poland").
     pub fn is_settled(&self, sector: Sector) -> bool {
         self.sectors.get(&sector).is_some_and(|row| row.settled)
+    }
+
+    /// Whether the trade of this sector is words.
+    pub fn is_speaking(&self, sector: Sector) -> bool {
+        self.sectors.get(&sector).is_some_and(|row| row.speaking)
     }
 
     /// Whether an attack by this sector is a use of conventional force.

@@ -162,7 +162,8 @@ impl<'a> Chooser<'a> {
             _ => {}
         }
         let candidate = self.build(found, frame, &arguments, inner.as_ref(), score);
-        if frame.needs_recipient && candidate.recipient.is_empty() { Err(Miss::NoRecipient) } else { Ok(candidate) }
+        let is_alone = candidate.recipient.is_empty() && !(candidate.mutual && candidate.source.len() > 1);
+        if frame.needs_recipient && is_alone { Err(Miss::NoRecipient) } else { Ok(candidate) }
     }
 
     /// The arguments, where the trigger can carry a clause at all.

@@ -35,7 +35,7 @@ impl Chooser<'_> {
                 .filter(|token| self.words.is_party(*token) && !(is_recipient && self.is_own(*token)))
                 .map(|token| self.words.whole(token))
                 .filter(|token| !taken.contains(token) && *token != found.token && *token != found.last)
-                .filter(|token| self.words.is_party(*token))
+                .filter(|token| self.words.is_party(*token) && !(is_recipient && self.is_given(found, *token)))
                 .collect();
             if !parties.is_empty() {
                 return dedup(parties);
@@ -52,6 +52,17 @@ impl Chooser<'_> {
             }
         }
         dedup(weak)
+    }
+
+    /// Whether a token is the thing that the frame acts upon and that nobody stands for ("delivered 40 *aircraft*").
+    fn is_given(&self, found: Match, token: usize) -> bool {
+        let frame = self.ctx.knowledge.frames.get(found.frame);
+        let classes = self.ctx.knowledge.frames.classes();
+        let materiel = classes.bit("materiel").unwrap_or_default();
+        let people = classes.bit("victim").unwrap_or_default() | classes.bit("force").unwrap_or_default();
+        frame.object.as_ref().is_some_and(|want| {
+            want.classes & materiel != 0 && want.classes & people == 0 && self.words.class(token) & materiel != 0
+        })
     }
 
     pub(super) fn slot(
@@ -247,7 +258,14 @@ impl Chooser<'_> {
                 return vec![beyond];
             }
         }
-        phrases::owners(self.ctx, self.words, token)
+        let owners = phrases::owners(self.ctx, self.words, token);
+        // "the *Turkey* recipe": a noun before a thing of no sort that frames know says what it is about, not whose.
+        let is_topic = |&owner: &usize| {
+            self.ctx.doc.tokens.relation[owner].base() == "compound"
+                && self.ctx.doc.tokens.upos[owner] == model::Upos::Propn
+                && !self.ctx.knowledge.frames.knows(self.words.lemma(token))
+        };
+        if owners.iter().all(is_topic) { Vec::new() } else { owners }
     }
 }
 

@@ -76,6 +76,10 @@ fn governed(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State, is_clause:
 /// Applies a governor's reading; whether to go on above it.
 fn govern(ctx: Ctx<'_>, reads: Reads, above: usize, state: &mut State, own_tense: bool) -> bool {
     let words = ctx.doc.tokens.span[above];
+    if is_supposition(ctx, above) {
+        state.doubt(Doubt::Hypothetical);
+        return false;
+    }
     if reads.has(Reads::FACTUAL) {
         return false;
     }
@@ -125,6 +129,27 @@ fn govern(ctx: Ctx<'_>, reads: Reads, above: usize, state: &mut State, own_tense
     apply(reads_here, words, state);
     local::read(ctx, above, state, As::Governor);
     !own_tense
+}
+
+/// "*Imagine* that …", "*Suppose* …": a command to suppose.
+fn is_supposition(ctx: Ctx<'_>, verb: usize) -> bool {
+    let classes = ctx.knowledge.frames.classes();
+    classes.listed("suppose", &clause::lemma(ctx, verb).to_lowercase())
+        && ctx.doc.form(verb).eq_ignore_ascii_case(clause::lemma(ctx, verb))
+        && clause::child(ctx, verb, &[Relation::Nsubj, Relation::NsubjPass, Relation::Aux]).is_none()
+        && clause::relation(ctx, verb) != Relation::Xcomp
+}
+
+/// "rejected *reports* that …", "*reports* that … were false": what is said of a report holds for what it says.
+fn is_untrue(ctx: Ctx<'_>, noun: usize) -> bool {
+    let classes = ctx.knowledge.frames.classes();
+    let Some(above) = clause::head(ctx, noun) else { return false };
+    let lemma = clause::lemma(ctx, above).to_lowercase();
+    match clause::relation(ctx, noun) {
+        Relation::Obj | Relation::NsubjPass => classes.listed("repudiate", &lemma),
+        Relation::Nsubj => classes.listed("untrue", &lemma),
+        _ => false,
+    }
 }
 
 fn is_past_clause(_ctx: Ctx<'_>, state: &State) -> bool {
@@ -226,6 +251,10 @@ fn attributive(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool
     let is_infinitive = clause::is_infinitive(ctx, at);
     let is_clause = clause::child(ctx, at, &[Relation::Mark]).is_some();
     if !is_infinitive && !is_clause {
+        return false;
+    }
+    if is_untrue(ctx, above) {
+        state.denied = !state.denied;
         return false;
     }
     let reads = reads_of(ctx, above);

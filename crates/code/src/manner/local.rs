@@ -41,6 +41,9 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
             _ => {}
         }
     }
+    if is_inverted(ctx, token) {
+        state.doubt(Doubt::Hypothetical);
+    }
     if role == As::Itself && is_headline_infinitive(ctx, token) {
         state.future = true;
         state.intended = true;
@@ -60,6 +63,21 @@ fn is_headline_infinitive(ctx: Ctx<'_>, token: usize) -> bool {
     clause::head(ctx, token).is_none()
         && clause::is_infinitive(ctx, token)
         && clause::child(ctx, token, &[Relation::Nsubj, Relation::NsubjPass]).is_some()
+}
+
+/// "*Had* Germany sent the tanks", "*Were* Russia to attack": an inverted auxiliary is an "if".
+fn is_inverted(ctx: Ctx<'_>, verb: usize) -> bool {
+    let Some(sentence) = ctx.doc.sentence_of(ctx.doc.tokens.span[verb]) else { return false };
+    let range = ctx.doc.sentences[sentence].tokens();
+    let aux = ctx.tree.children(verb).find(|&child| {
+        matches!(clause::relation(ctx, child), Relation::Aux | Relation::AuxPass | Relation::Cop) && child < verb
+    });
+    let opens = |aux: usize| aux == range.start || (aux > range.start && clause::is_word(ctx, aux - 1, ","));
+    let subject = clause::child(ctx, verb, &[Relation::Nsubj, Relation::NsubjPass]);
+    aux.is_some_and(|aux| {
+        let inverts = ["had", "were", "should"].iter().any(|word| clause::is_word(ctx, aux, word));
+        inverts && opens(aux) && subject.is_some_and(|subject| aux < subject && subject < verb)
+    }) && !ctx.doc.text(ctx.doc.sentences[sentence].span).trim_end().ends_with('?')
 }
 
 fn has_copula(ctx: Ctx<'_>, token: usize) -> bool {
