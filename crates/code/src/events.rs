@@ -59,7 +59,7 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
     if !source.is_empty() && !source.iter().any(|party| is_somebody(party) || is_tool(party)) {
         return Err(Held::Thing);
     }
-    source.retain(is_somebody);
+    source.retain(|party| is_somebody(party) || (takes_things(outcome.kind) && is_tool(party)));
     standing::judge(ctx, candidate, &source, &recipient)?;
     let mut intermediary = resolve(ctx, &candidate.intermediary);
     intermediary.retain(is_somebody);
@@ -136,7 +136,9 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
     }
     let is_open = reading.certainty == Certainty::Hypothetical;
     let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested && !is_open;
-    if (reading.intended || announced) && !is_open && !candidate.source.is_empty() {
+    // "Talks between Seoul and Tokyo will begin": both stand in one role.
+    let has_actor = !candidate.source.is_empty() || (candidate.mutual && candidate.recipient.len() > 1);
+    if (reading.intended || announced) && !is_open && has_actor {
         let refused = reading.polarity == Polarity::Denied;
         let (kind, how) = match (is_cooperative(candidate.kind), refused) {
             (true, false) => (EventType::Agree, Promise),

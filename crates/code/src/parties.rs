@@ -216,6 +216,8 @@ fn modifiers<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
     let close = ctx.tree.children(head).find_map(|child| match tokens.relation[child].base() {
         // "Vienna Philharmonic": the city in a name lends it no country.
         "compound" if tokens.upos[head] == Upos::Propn => has_country(child).filter(|name| is_country(ctx, name)),
+        // "the Turkey recipe" is about it, not of it.
+        "compound" if is_topic_of(ctx, head) => None,
         "amod" | "compound" | "flat" => has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country)),
         "nmod" if tokens.relation[child] == Relation::NmodPoss => {
             has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country))
@@ -260,6 +262,13 @@ fn name_after_of<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
     name_at(ctx, after).filter(|name| country_of(ctx, name).is_some())
 }
 
+/// Whether a noun is for a thing of no sort that frames know.
+fn is_topic_of(ctx: Ctx<'_>, head: usize) -> bool {
+    ctx.doc.tokens.upos[head] == Upos::Noun
+        && agent_of(ctx, head).is_none()
+        && !ctx.knowledge.frames.knows(&ctx.doc.tokens.lemma(head).to_lowercase())
+}
+
 /// Whether a name is that of a country or of its people, not of a place inside it.
 fn is_country(ctx: Ctx<'_>, name: &Name) -> bool {
     let actor = name.actor.as_deref().and_then(|id| ctx.knowledge.actors.by_id(id));
@@ -279,6 +288,8 @@ pub(crate) fn phrase(ctx: Ctx<'_>, head: usize) -> TextSpan {
     low = low.min(run_before(ctx, low).start);
     for child in ctx.tree.children(head) {
         let keep = match ctx.doc.tokens.relation[child].base() {
+            // "The minister *rejected* reports": a verb with a subject is no modifier.
+            "amod" if ctx.doc.tokens.upos[child] == Upos::Verb && ctx.tree.reach(child).0 < child => false,
             "det" | "amod" | "compound" | "nummod" | "flat" | "nmod" | "fixed" | "advmod" | "goeswith" => true,
             "case" => child > head,
             _ => false,

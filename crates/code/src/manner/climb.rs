@@ -143,13 +143,21 @@ fn is_supposition(ctx: Ctx<'_>, verb: usize) -> bool {
 /// "rejected *reports* that …", "*reports* that … were false": what is said of a report holds for what it says.
 fn is_untrue(ctx: Ctx<'_>, noun: usize) -> bool {
     let classes = ctx.knowledge.frames.classes();
-    let Some(above) = clause::head(ctx, noun) else { return false };
-    let lemma = clause::lemma(ctx, above).to_lowercase();
-    match clause::relation(ctx, noun) {
-        Relation::Obj | Relation::NsubjPass => classes.listed("repudiate", &lemma),
-        Relation::Nsubj => classes.listed("untrue", &lemma),
+    let lemma = |token: usize| clause::lemma(ctx, token).to_lowercase();
+    let above = clause::head(ctx, noun).map_or(String::new(), lemma);
+    let by_head = match clause::relation(ctx, noun) {
+        Relation::Obj | Relation::NsubjPass => classes.listed("repudiate", &above),
+        Relation::Nsubj => classes.listed("untrue", &above),
         _ => false,
-    }
+    };
+    // "The minister *rejected* reports", where the tree makes the verb a modifier
+    let by_slip = ctx.tree.children(noun).any(|child| {
+        clause::relation(ctx, child) == Relation::Amod
+            && clause::upos(ctx, child) == Upos::Verb
+            && ctx.tree.reach(child).0 < child
+            && classes.listed("repudiate", &lemma(child))
+    });
+    by_head || by_slip
 }
 
 fn is_past_clause(_ctx: Ctx<'_>, state: &State) -> bool {
@@ -297,6 +305,11 @@ fn adverbial(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool {
     if clause::is_gerund(ctx, at) && opener.is_none() {
         local::read(ctx, above, state, As::Carrier);
         return true;
+    }
+    // "stopped *short* of recalling"
+    let reads = reads_of(ctx, above);
+    if clause::upos(ctx, above) == Upos::Adj && opener.is_some() && reads.has(Reads::UNFULFILLED) {
+        return govern(ctx, reads, above, state, false);
     }
     if let Some(opener) = opener
         && clause::is_gerund(ctx, at)

@@ -41,7 +41,7 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
             _ => {}
         }
     }
-    if is_inverted(ctx, token) {
+    if is_inverted(ctx, token) || (role == As::Itself && opens_with_supposition(ctx, token)) {
         state.doubt(Doubt::Hypothetical);
     }
     if role == As::Itself && is_headline_infinitive(ctx, token) {
@@ -78,6 +78,23 @@ fn is_inverted(ctx: Ctx<'_>, verb: usize) -> bool {
         let inverts = ["had", "were", "should"].iter().any(|word| clause::is_word(ctx, aux, word));
         inverts && opens(aux) && subject.is_some_and(|subject| aux < subject && subject < verb)
     }) && !ctx.doc.text(ctx.doc.sentences[sentence].span).trim_end().ends_with('?')
+}
+
+/// "Had Germany sent …, Ukraine would …", "Assume for a moment that …": the sentence opens with an "if" that the tree may
+/// have lost.
+fn opens_with_supposition(ctx: Ctx<'_>, token: usize) -> bool {
+    let Some(sentence) = ctx.doc.sentence_of(ctx.doc.tokens.span[token]) else { return false };
+    let range = ctx.doc.sentences[sentence].tokens();
+    let first = range.start;
+    let classes = ctx.knowledge.frames.classes();
+    let is_command = classes.listed("suppose", &lower(ctx, first))
+        && first != token
+        && clause::upos(ctx, first) == Upos::Verb
+        && clause::child(ctx, first, &[Relation::Nsubj, Relation::Aux]).is_none();
+    let is_conditional = ["had", "were", "should"].iter().any(|word| clause::is_word(ctx, first, word))
+        && range.clone().any(|at| ["would", "could", "might"].iter().any(|word| clause::is_word(ctx, at, word)))
+        && !ctx.doc.text(ctx.doc.sentences[sentence].span).trim_end().ends_with('?');
+    is_command || is_conditional
 }
 
 fn has_copula(ctx: Ctx<'_>, token: usize) -> bool {
