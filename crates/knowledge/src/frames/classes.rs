@@ -50,6 +50,11 @@ impl Classes {
         classes
     }
 
+    /// Whether the list of the class `name` has these words (words of more than one part too).
+    pub fn listed(&self, name: &str, words: &str) -> bool {
+        self.words(name).is_some_and(|list| list.iter().any(|known| known == words))
+    }
+
     /// The bit of the class `name`, or none.
     pub fn bit(&self, name: &str) -> Option<u128> {
         self.names.iter().position(|known| known == name).map(|index| 1 << index)

@@ -61,6 +61,8 @@ pub struct Frame {
     pub recipient: Vec<Slot>,
     /// Whether both sides act alike.
     pub mutual: bool,
+    /// Whether several who act without naming anybody else act with one another ("India and Nepal agreed to …").
+    pub several: bool,
     /// Whether its nouns code an event without a light verb ("Israel's *attack* on Gaza").
     pub alone: bool,
     /// Verbs that lift its nouns into a clause ("*paid* a visit"), besides the usual ones.
@@ -94,6 +96,8 @@ pub enum Content {
     Optional,
     /// An act of one of these types (any, where empty) must stand inside.
     Required(Vec<EventType>),
+    /// An act of one of these types must stand inside, and must be one that is not to be done ("promised *not* to attack").
+    Refrained(Vec<EventType>),
 }
 
 /// Where a role stands, seen from the trigger.
@@ -107,6 +111,8 @@ pub enum Slot {
     Indirect,
     /// Whose the object is: "rejected an *Armenian* proposal".
     Owner,
+    /// Whose the subject is, or who is said to have sent it: "a drone *fired by Hezbollah* hit …".
+    SubjectOwner,
     /// After this preposition, under the trigger or its object.
     After(String),
     /// The source of the act inside the complement ("demanded that *Israel* withdraw").

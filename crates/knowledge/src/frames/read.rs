@@ -49,6 +49,8 @@ struct WrittenFrame {
     #[serde(default)]
     mutual: bool,
     #[serde(default)]
+    several: bool,
+    #[serde(default)]
     alone: bool,
     #[serde(default)]
     light: String,
@@ -161,6 +163,7 @@ impl Check<'_> {
             source: self.slots(entry.source.as_deref().unwrap_or("subject")),
             recipient: self.slots(&entry.recipient),
             mutual: entry.mutual,
+            several: entry.several,
             alone: entry.alone,
             light: entry.light.split_whitespace().map(str::to_string).collect(),
             needs_recipient: entry.needs_recipient,
@@ -208,13 +211,16 @@ impl Check<'_> {
             Some(words) => words,
         };
         let mut kinds = Vec::new();
+        let (refrained, words) = words.strip_prefix("not ").map_or((false, words), |rest| (true, rest));
         for word in words.split_whitespace() {
             match EventType::parse(word) {
                 Some(kind) => kinds.push(kind),
-                None => self.fault(word, "content takes optional, any, or event types", String::new()),
+                None => {
+                    self.fault(word, "content takes optional, any, or event types, also after `not`", String::new())
+                }
             }
         }
-        Content::Required(kinds)
+        if refrained { Content::Refrained(kinds) } else { Content::Required(kinds) }
     }
 
     fn slots(&mut self, text: &str) -> Vec<Slot> {
@@ -223,6 +229,7 @@ impl Check<'_> {
             "object" => Slot::Object,
             "indirect" => Slot::Indirect,
             "owner" => Slot::Owner,
+            "subject.owner" => Slot::SubjectOwner,
             "content.source" => Slot::ContentSource,
             "content.recipient" => Slot::ContentRecipient,
             "clause.subject" => Slot::ClauseSubject,
