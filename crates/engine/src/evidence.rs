@@ -54,7 +54,7 @@ pub fn trace_in(capture: &Capture, held: &HeldArticle, span: TextSpan) -> Trace 
 }
 
 impl Trace {
-    fn block(&mut self, block: &model::Block, words: TextSpan, offset: usize, text: &str, content: &Content) {
+    fn block(&mut self, block: &model::Block, words: TextSpan, offset: usize, text: &str, content: &Content<'_>) {
         let mut reached = words.start as usize;
         for piece in &block.pieces {
             let from = (offset + piece.start as usize).max(words.start as usize);

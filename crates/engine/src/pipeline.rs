@@ -6,7 +6,7 @@
 //! | value | made by | holds | its spans point into |
 //! |---|---|---|---|
 //! | [`Capture`] | `collect` | the bytes as received, with address, time and SHA-256 | — |
-//! | [`Content`] | [`extract::decode`] | the bytes, unpacked and decoded to text | — |
+//! | [`Content`](extract::Content) | [`extract::decode`] | the bytes, unpacked and decoded to text | — |
 //! | [`Article`] | [`extract::extract`] | title, outlet, dates, credits, blocks of text; what was dropped and why | content |
 //! | [`Document`] | [`annotate::annotate`] | one text with columns: sentences, tokens, trees, names, times, quantities | text |
 //! | [`Coded`] | [`code::code`] | events, figures, claims and forecasts, each with its evidence | text |
@@ -14,7 +14,6 @@
 //! What several pages say together (who copies whom, which tell one story) is the work of `link`; it needs the pages
 //! that are held already, so it stands in [`crate::run`].
 
-use extract::Content;
 use infer::Models;
 use knowledge::Knowledge;
 use model::{Article, Capture, Coded, Document, Note};
@@ -22,9 +21,8 @@ use model::{Article, Capture, Coded, Document, Note};
 /// A page, read.
 #[derive(Debug, Clone)]
 pub struct Read {
-    /// The bytes as text: what the spans of the article point into.
-    pub content: Content,
-    /// What the page says, freed of clutter.
+    /// What the page says, freed of clutter. Its spans point into the content that [`extract::decode`] gives of the
+    /// capture, which is not kept: a large page would be held twice.
     pub article: Article,
     /// Its text with columns.
     pub document: Document,
@@ -39,15 +37,16 @@ pub struct Read {
 pub fn read(capture: &Capture, knowledge: &Knowledge, models: &Models) -> Read {
     let content = extract::decode(capture);
     let article = extract::extract(capture, &content, knowledge);
+    drop(content);
     let document = annotate::annotate(&article, knowledge, models);
     let coded = code::code(&article, &document, knowledge, models);
-    Read { content, article, document, coded }
+    Read { article, document, coded }
 }
 
 impl Read {
     /// The remarks of all stages, in the order of the stages; those of `collect` are on the capture.
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
-        let stages = [&self.content.notes, &self.article.notes, &self.document.notes, &self.coded.notes];
+        let stages = [&self.article.notes, &self.document.notes, &self.coded.notes];
         stages.into_iter().flatten()
     }
 }

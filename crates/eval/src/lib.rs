@@ -10,6 +10,7 @@
 mod floors;
 mod gold;
 mod score;
+mod shingles;
 pub mod suites;
 
 use std::path::{Path, PathBuf};

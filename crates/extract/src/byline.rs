@@ -46,7 +46,8 @@ fn stated_in_json(evidence: &Evidence<'_, '_>, pages: &Pages) -> Vec<Sourced<Per
     let mut people = Vec::new();
     let Some((json, author)) = evidence.head.article_value("author") else { return people };
     let list: Vec<usize> = match json.values[author].kind {
-        Kind::Array => json.children(author).collect(),
+        // Some are said twice, and an author that points elsewhere is looked for in the whole script.
+        Kind::Array => json.children(author).take(4 * MOST_PEOPLE).collect(),
         _ => vec![author],
     };
     for value in list {
@@ -99,6 +100,10 @@ fn visible(evidence: &Evidence<'_, '_>, pages: &Pages) -> Vec<Sourced<Person>> {
             tree.attribute(id, Attr::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author"));
         let names_it = tree.attribute(id, Attr::Itemprop) == Some("author");
         if !(names_it || (is_author && node.tag == Tag::A)) {
+            continue;
+        }
+        // An element that holds this much is no byline.
+        if tree.node(id).last - id > 200 || tree.place(id).len() > 20_000 {
             continue;
         }
         let texts = tree.inside(id).filter(|(_, node)| node.tag == Tag::Text);
@@ -170,14 +175,19 @@ fn looks_like_names(text: &str) -> bool {
     first && (rest.is_empty() || rest.iter().any(|word| capital(word))) && !text.ends_with(['.', '?', '!'])
 }
 
+/// More people never sign a page.
+const MOST_PEOPLE: usize = 20;
+
 fn unique(people: Vec<Sourced<Person>>) -> Vec<Sourced<Person>> {
     let mut kept: Vec<Sourced<Person>> = Vec::new();
     for person in people {
+        if kept.len() == MOST_PEOPLE {
+            break;
+        }
         if !kept.iter().any(|earlier| fold(&earlier.value.name) == fold(&person.value.name)) {
             kept.push(person);
         }
     }
-    kept.truncate(20);
     kept
 }
 
@@ -254,7 +264,7 @@ fn before_words<'t>(name: &'t str, pages: &Pages) -> &'t str {
         let after = lower.get(at + 1 + word.len()..)?;
         (after.is_empty() || after.starts_with([' ', ':'])).then_some(at)
     });
-    cuts.min().map_or(name, |at| name[..at].trim())
+    cuts.min().and_then(|at| name.get(..at)).map_or(name, str::trim)
 }
 
 fn is_desk(folded: &str, pages: &Pages) -> bool {

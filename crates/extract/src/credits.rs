@@ -132,9 +132,13 @@ pub fn read(
     credits
 }
 
-/// Adds a credit unless it is there.
+/// More sources than this are credited by lists of links and hostile pages only.
+const MOST_CREDITS: usize = 100;
+
+/// Adds a credit unless it is there or there are too many.
 pub fn push(credits: &mut Vec<Credit>, credit: Credit) {
-    if !credits.iter().any(|have| have.kind == credit.kind && have.name == credit.name) {
+    if credits.len() < MOST_CREDITS && !credits.iter().any(|have| have.kind == credit.kind && have.name == credit.name)
+    {
         credits.push(credit);
     }
 }

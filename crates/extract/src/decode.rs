@@ -4,38 +4,46 @@
 use std::{borrow::Cow, io::Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use model::{Capture, EvidenceKind, Note, Sourced};
 
 use crate::notes;
 
 /// The decoded content of a page: what all [`model::ContentSpan`]s point into.
 #[derive(Debug, Clone)]
-pub struct Content {
-    /// The text: bytes decompressed (gzip, brotli, zstd, by their own marks or the headers), decoded by `charset`.
-    pub text: String,
+pub struct Content<'c> {
+    /// The text: bytes decompressed (gzip, brotli, zstd, by their own marks or the headers), decoded by `charset`. It
+    /// is the capture's own bytes where they are UTF-8 as they stand.
+    pub text: Cow<'c, str>,
     /// The encoding (WHATWG label) and the evidence for it: byte order mark, header, meta, then detection.
     pub charset: Sourced<String>,
     /// What was wrong with the bytes.
     pub notes: Vec<Note>,
 }
 
-/// More than this is not decompressed: a bomb of a few kilobytes unpacks to gigabytes, and no news page comes near.
-const MOST_UNPACKED: u64 = 128 << 20;
+/// More than this is not read: a bomb of a few kilobytes unpacks to gigabytes, and no news page comes near.
+const MOST_BYTES: usize = 128 << 20;
 /// Browsers look for a charset in the first 1,024 bytes; pages with long comments in front need more.
 const META_WINDOW: usize = 4096;
 
 /// Decompresses and decodes the bytes of a capture. The same capture always gives the same content, so that a span can
 /// be walked back at any time.
-pub fn decode(capture: &Capture) -> Content {
+pub fn decode(capture: &Capture) -> Content<'_> {
     let mut notes = Vec::new();
-    let bytes = decompress(capture, &mut notes);
+    let mut bytes = decompress(capture, &mut notes);
+    if bytes.len() > MOST_BYTES {
+        let message = format!("the input has more than {} MiB; the rest is not read", MOST_BYTES >> 20);
+        notes.push(Note::new(notes::TOO_LARGE, message));
+        match &mut bytes {
+            Cow::Borrowed(bytes) => *bytes = &bytes[..MOST_BYTES],
+            Cow::Owned(bytes) => bytes.truncate(MOST_BYTES),
+        }
+    }
     if bytes.is_empty() {
         notes.push(Note::new(notes::EMPTY_INPUT, "the input is empty"));
     }
     let Choice { encoding, kind, written, skip } = choose_encoding(capture, &bytes, &mut notes);
-    let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
-    let text = text.into_owned();
+    let text = to_text(bytes, encoding, skip);
     let replaced = memchr::memmem::find_iter(text.as_bytes(), "\u{FFFD}".as_bytes()).count();
     if replaced > 0 {
         let message = format!("{replaced} places are not valid in {} and read as \u{FFFD}", encoding.name());
@@ -58,6 +66,45 @@ pub fn decode(capture: &Capture) -> Content {
     }
     let charset = Sourced::new(encoding.name().to_lowercase(), kind, None, &written);
     Content { text, charset, notes }
+}
+
+/// The bytes as text, without a copy where they are UTF-8.
+fn to_text<'c>(bytes: Cow<'c, [u8]>, encoding: &'static Encoding, skip: usize) -> Cow<'c, str> {
+    if encoding != UTF_8 {
+        return Cow::Owned(decode_pieces(&bytes[skip..], encoding));
+    }
+    match bytes {
+        Cow::Borrowed(bytes) => match std::str::from_utf8(&bytes[skip..]) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(decode_pieces(&bytes[skip..], encoding)),
+        },
+        Cow::Owned(mut bytes) => {
+            bytes.drain(..skip);
+            let decoded = String::from_utf8(bytes);
+            Cow::Owned(decoded.unwrap_or_else(|error| decode_pieces(error.as_bytes(), encoding)))
+        }
+    }
+}
+
+/// Decodes piece by piece: all at once would take the memory of the worst case, three times the bytes.
+fn decode_pieces(bytes: &[u8], encoding: &'static Encoding) -> String {
+    const PIECE: usize = 64 << 10;
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+    for start in (0..bytes.len()).step_by(PIECE) {
+        let end = (start + PIECE).min(bytes.len());
+        let mut piece = &bytes[start..end];
+        loop {
+            // A buffer for the worst case is enough for everything; where its size overflows, small steps are.
+            text.reserve(decoder.max_utf8_buffer_length(piece.len()).unwrap_or(PIECE));
+            let (result, read, _) = decoder.decode_to_string(piece, &mut text, end == bytes.len());
+            piece = &piece[read..];
+            if result == CoderResult::InputEmpty {
+                break;
+            }
+        }
+    }
+    text
 }
 
 /// Unpacks as often as the bytes carry a mark (twice at most: servers compress files that are compressed already).
@@ -88,15 +135,15 @@ fn decompress<'a>(capture: &'a Capture, notes: &mut Vec<Note>) -> Cow<'a, [u8]> 
 
 fn unpack(format: &str, decoder: impl Read, notes: &mut Vec<Note>) -> Vec<u8> {
     let mut unpacked = Vec::new();
-    let mut limited = decoder.take(MOST_UNPACKED + 1);
+    // One byte more shows that there is more.
+    let mut limited = decoder.take(MOST_BYTES as u64 + 1);
     if let Err(error) = limited.read_to_end(&mut unpacked) {
         let message = format!("the {format} data is damaged after {} unpacked bytes: {error}", unpacked.len());
         notes.push(Note::new(notes::DAMAGED_COMPRESSION, message));
     }
-    if unpacked.len() as u64 > MOST_UNPACKED {
-        unpacked.truncate(MOST_UNPACKED as usize);
-        let message =
-            format!("the {format} data unpacks to more than {} MiB; the rest is not read", MOST_UNPACKED >> 20);
+    if unpacked.len() > MOST_BYTES {
+        unpacked.truncate(MOST_BYTES);
+        let message = format!("the {format} data unpacks to more than {} MiB; the rest is not read", MOST_BYTES >> 20);
         notes.push(Note::new(notes::TOO_LARGE, message));
     }
     unpacked
@@ -128,8 +175,7 @@ fn choose_encoding(capture: &Capture, bytes: &[u8], notes: &mut Vec<Note>) -> Ch
         return Choice { encoding, kind: EvidenceKind::Detected, written: "zero bytes".to_string(), skip: 0 };
     }
     let declared = declared_encoding(capture, bytes);
-    let non_ascii = Encoding::utf8_valid_up_to(bytes) < bytes.len() || !bytes.is_ascii();
-    if !non_ascii {
+    if bytes.is_ascii() {
         let (encoding, kind, written) = declared.unwrap_or((UTF_8, EvidenceKind::Detected, "ASCII".to_string()));
         let encoding = if encoding.is_ascii_compatible() { encoding } else { UTF_8 };
         return Choice { encoding, kind, written, skip: 0 };
@@ -258,6 +304,22 @@ mod tests {
         check(b"<meta charset='koi8-r'>\xc4\xc1", "", "koi8-r", "<meta charset='koi8-r'>да", &[]);
         check(b"\xff\xfeh\0i\0", "", "utf-16le", "hi", &[notes::UTF_16]);
         check(b"h\0i\0!\0!\0", "", "utf-16le", "hi!!", &[notes::UTF_16]);
+    }
+
+    #[test]
+    fn characters_across_the_pieces_of_a_long_page_are_whole() {
+        // An odd byte in front, so that two-byte characters stand across every border.
+        let text = format!("a{}", "日本語".repeat(100_000));
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(&text);
+        let mut capture = Capture::new("file:x", bytes.into_owned(), Media::Html, jiff::Timestamp::UNIX_EPOCH);
+        capture.headers.push(("content-type".into(), "text/html; charset=shift_jis".into()));
+        assert!(decode(&capture).text == text);
+    }
+
+    #[test]
+    fn utf_8_is_not_copied() {
+        let capture = Capture::new("file:x", "déjà vu".into(), Media::Html, jiff::Timestamp::UNIX_EPOCH);
+        assert!(matches!(decode(&capture).text, Cow::Borrowed(_)));
     }
 
     #[test]

@@ -39,6 +39,11 @@ pub struct Head<'a> {
     pub article: Option<(usize, usize)>,
 }
 
+/// So many claims are heard for one field: claims are compared with one another and with lines of the page.
+const MOST_CLAIMS: usize = 100;
+/// More values of JSON-LD are not read in all: the largest page of the labelled sets has 9,000.
+const MOST_VALUES: usize = 400_000;
+
 /// Types of schema.org that describe an article, the most telling first.
 const ARTICLE_TYPES: &[&str] = &[
     "newsarticle",
@@ -64,6 +69,7 @@ impl<'a> Head<'a> {
     /// Gathers the claims of a page.
     pub fn read(tree: &Tree<'a>, pages: &Pages) -> Self {
         let mut head = Head::default();
+        let mut n_values = 0;
         for (id, node) in tree.all() {
             match node.tag {
                 Tag::Meta => head.meta(tree, id, pages),
@@ -81,9 +87,10 @@ impl<'a> Head<'a> {
                     });
                 }
                 Tag::Script if is_json_ld(tree, id) => {
-                    if let Some((_, text)) = tree.inside(id).next() {
-                        head.scripts.push(json::read(tree.content, text.start as usize, text.end as usize));
-                    }
+                    let Some((_, text)) = tree.inside(id).next() else { continue };
+                    let json = json::read(tree.content, text.start as usize, text.end as usize, MOST_VALUES - n_values);
+                    n_values += json.values.len();
+                    head.scripts.push(json);
                 }
                 _ => {}
             }
@@ -122,6 +129,9 @@ impl<'a> Head<'a> {
             // One attribute may name several properties.
             for name in name.split_ascii_whitespace().take(4) {
                 let Some((field, rank)) = pages.meta_field(&name.to_ascii_lowercase()) else { continue };
+                if self.claims(field).nth(MOST_CLAIMS).is_some() {
+                    continue;
+                }
                 let value = plain(place.of(tree.content), pages);
                 if !value.is_empty() {
                     self.meta.push((field, Claim { value, kind: EvidenceKind::Meta, place, rank }));
@@ -137,16 +147,19 @@ impl<'a> Head<'a> {
             .filter(|(_, node)| node.tag == Tag::Meta)
             .filter_map(|(id, _)| {
                 let name = tree.attribute(id, Attr::Name).or_else(|| tree.attribute(id, Attr::Property))?;
-                name.starts_with("twitter:").then_some((name, tree.attribute_span(id, Attr::Content)?))
+                let name = name.strip_prefix("twitter:")?;
+                let labels = name.starts_with("label") || name.starts_with("data");
+                labels.then_some((name, tree.attribute_span(id, Attr::Content)?))
             })
+            .take(MOST_CLAIMS)
             .collect();
         for (name, label) in &metas {
-            let Some(number) = name.strip_prefix("twitter:label") else { continue };
+            let Some(number) = name.strip_prefix("label") else { continue };
             let label = plain(label.of(tree.content), pages).to_lowercase();
             if !pages.byline_words("by").contains(&label) {
                 continue;
             }
-            let data = metas.iter().find(|(name, _)| name.strip_prefix("twitter:data") == Some(number));
+            let data = metas.iter().find(|(name, _)| name.strip_prefix("data") == Some(number));
             if let Some((_, place)) = data {
                 let value = plain(place.of(tree.content), pages);
                 self.meta.push((

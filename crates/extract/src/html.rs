@@ -10,16 +10,19 @@ use crate::main_text::{self, Page, Verdict, fold};
 use crate::marks::{self, Weight};
 use crate::stated_body::StatedBody;
 use crate::tree::{self, Trouble};
-use crate::{blocks, byline, credits, notes, published, site, titles};
+use crate::{blocks, byline, credits, notes, published, site, text, titles};
 
 /// Reads an HTML page.
-pub fn extract(capture: &Capture, content: &Content, pages: &Pages) -> Article {
+pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Article {
     let tree = tree::parse(&content.text);
     let mut notes = content.notes.clone();
     note_trouble(&tree.trouble, &content.text, &mut notes);
     let head = Head::read(&tree, pages);
     note_json(&head, &mut notes);
     let lines = lines::lines(&tree, pages);
+    if let Some(unread) = lines.unread {
+        notes.push(text::unread_note(&content.text, unread));
+    }
     let running = Weight::of(&lines, |line| main_text::running(line, lines.of(line)));
     let marks = marks::mark(&tree, &lines, &running, pages);
     let claims = titles::claimed(&head, pages);
@@ -58,7 +61,9 @@ pub fn extract(capture: &Capture, content: &Content, pages: &Pages) -> Article {
     if let Some(stated) = missing {
         let n_shown = body.iter().filter(|block| block.kind != BlockKind::Standfirst).count();
         body.retain(|block| block.kind == BlockKind::Standfirst);
-        body.extend(stated.blocks(&content.text));
+        let (blocks, unread) = stated.blocks(&content.text);
+        body.extend(blocks);
+        notes.extend(unread.map(|unread| text::unread_note(&content.text, unread)));
         let message = format!("the text is that of the page's JSON-LD; the page shows {n_shown} blocks of it");
         notes.push(Note::new(notes::TEXT_FROM_JSON, message));
     }
@@ -140,7 +145,8 @@ fn note_trouble(trouble: &Trouble, content: &str, notes: &mut Vec<Note>) {
         notes.push(Note::new(notes::FLATTENED, message));
     }
     if trouble.unread > 0 {
-        let message = format!("{} elements and texts past the first 2,000,000 were not read", trouble.unread);
+        let most = tree::MOST_NODES;
+        let message = format!("{} elements and texts past the first {most} were not read", trouble.unread);
         notes.push(Note::new(notes::TOO_MANY_ELEMENTS, message));
     }
     let mut broken = Vec::new();

@@ -8,8 +8,6 @@ use crate::text::{Collector, plain};
 
 /// Nested deeper, values are skipped.
 const DEEPEST: usize = 64;
-/// More values in one script are not read.
-const MOST_VALUES: usize = 100_000;
 
 /// A value: its key, kind and place. Values stand in document order; children follow their parent.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +45,8 @@ pub struct Json<'a> {
     pub whole: bool,
 }
 
-/// Reads the JSON at `start..end` of the content.
-pub fn read(content: &str, start: usize, end: usize) -> Json<'_> {
+/// Reads the JSON at `start..end` of the content, the first `most` values of it.
+pub fn read(content: &str, start: usize, end: usize, most: usize) -> Json<'_> {
     let bytes = content.as_bytes();
     let mut json = Json { content, values: Vec::new(), whole: false };
     let mut open: Vec<usize> = Vec::new();
@@ -56,7 +54,7 @@ pub fn read(content: &str, start: usize, end: usize) -> Json<'_> {
     let mut at = start;
     // A string read while a key is due waits here for its colon.
     let mut pending: Option<ContentSpan> = None;
-    while at < end && json.values.len() < MOST_VALUES {
+    while at < end && json.values.len() < most {
         let in_object = open.last().is_some_and(|&index| json.values[index].kind == Kind::Object);
         match bytes[at] {
             b'{' | b'[' if open.len() < DEEPEST => {
@@ -277,7 +275,7 @@ mod tests {
     use super::*;
 
     fn texts(source: &str) -> Vec<String> {
-        let json = read(source, 0, source.len());
+        let json = read(source, 0, source.len(), 1_000);
         let pages = Pages::default();
         let strings = (0..json.values.len()).filter(|&index| json.values[index].kind == Kind::String);
         strings.map(|index| format!("{}={}", json.key(index), json.text(index, &pages))).collect()
@@ -293,7 +291,7 @@ mod tests {
     #[test]
     fn types_may_be_lists_and_addresses() {
         let source = r#"[{"@type":["Thing","http://schema.org/NewsArticle"],"x":"1"},{"@type":"Person"}]"#;
-        let json = read(source, 0, source.len());
+        let json = read(source, 0, source.len(), 1_000);
         assert_eq!(json.objects_of(&["newsarticle"]).len(), 1);
         assert!(json.whole);
     }
@@ -303,6 +301,6 @@ mod tests {
         assert_eq!(texts(r#"{"a":"x","b":"unclosed"#), ["a=x", "b=unclosed"]);
         assert_eq!(texts(r#"{"a":"x\"#), ["a=x"]);
         assert_eq!(texts(r#"{"a":"\u12"#).len(), 1);
-        assert!(read("{{{{]", 0, 5).values.len() < 6);
+        assert!(read("{{{{]", 0, 5, 1_000).values.len() < 6);
     }
 }

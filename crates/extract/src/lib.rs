@@ -36,7 +36,7 @@ use model::{Article, Capture, Media, Note};
 pub use decode::{Content, decode};
 
 /// Reads a page. Never fails: a page without text is an article without blocks, with a note.
-pub fn extract(capture: &Capture, content: &Content, knowledge: &Knowledge) -> Article {
+pub fn extract(capture: &Capture, content: &Content<'_>, knowledge: &Knowledge) -> Article {
     let looks_like_html = looks_like_html(&content.text);
     let as_html = match capture.media {
         Media::Html => true,
@@ -63,17 +63,31 @@ pub fn extract(capture: &Capture, content: &Content, knowledge: &Knowledge) -> A
 
 /// How many signs stand between two small letters where no language puts one ("isl}nds"): what flipped bits leave.
 fn garbled_words(text: &str) -> usize {
-    let is_sign = |byte: u8| b"!\"#$%*+<=>?^`{|}~\\;".contains(&byte);
-    text.as_bytes()
-        .windows(3)
-        .filter(|w| w[0].is_ascii_lowercase() && is_sign(w[1]) && w[2].is_ascii_lowercase())
-        .count()
+    // Signs are rare, so that they are looked for first.
+    let letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
+    let signs = text.bytes().enumerate().filter(|(_, byte)| IS_SIGN[*byte as usize]);
+    signs.filter(|(at, _)| *at > 0 && letter(at - 1) && letter(at + 1)).count()
 }
+
+const IS_SIGN: [bool; 256] = {
+    let signs = b"!\"#$%*+<=>?^`{|}~\\;";
+    let mut is_sign = [false; 256];
+    let mut index = 0;
+    while index < signs.len() {
+        is_sign[signs[index] as usize] = true;
+        index += 1;
+    }
+    is_sign
+};
 
 /// Whether text is HTML: it begins like a document, or tags stand in its first part.
 fn looks_like_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(4_000).collect::<String>().to_lowercase();
-    let begins = ["<!doctype", "<html", "<?xml", "<head", "<body", "<!--"].iter().any(|tag| start.starts_with(tag));
+    let text = text.trim_start();
+    let begins_with = |tag: &&str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+    if ["<!doctype", "<html", "<?xml", "<head", "<body", "<!--"].iter().any(begins_with) {
+        return true;
+    }
+    let start = text.char_indices().nth(4_000).map_or(text, |(end, _)| &text[..end]).to_ascii_lowercase();
     let tags = ["<p>", "<p ", "<div", "<article", "<br", "<h1", "<meta ", "<section", "<span", "<title"];
-    begins || tags.iter().map(|tag| start.matches(tag).count()).sum::<usize>() >= 2
+    tags.iter().map(|tag| start.matches(tag).count()).sum::<usize>() >= 2
 }

@@ -44,6 +44,8 @@ pub struct Lines {
     pub pieces: Vec<Piece>,
     /// The lines.
     pub lines: Vec<Line>,
+    /// The first byte of the content whose text was not read, because there was too much before it.
+    pub unread: Option<usize>,
 }
 
 impl Lines {
@@ -97,7 +99,8 @@ pub fn lines(tree: &Tree<'_>, pages: &Pages) -> Lines {
     let mut cutter =
         Cutter { tree, pages, collector: Collector::default(), lines: Vec::new(), line: None, n_breaks: 0 };
     cutter.run();
-    Lines { text: cutter.collector.text, pieces: cutter.collector.pieces, lines: cutter.lines }
+    let Collector { text, pieces, unread, .. } = cutter.collector;
+    Lines { text, pieces, lines: cutter.lines, unread }
 }
 
 struct Cutter<'t, 'a> {

@@ -222,9 +222,14 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
         if !is_text(verdicts[index]) {
             continue;
         }
+        // Paragraphs below the beginning of the text are neither title nor summary.
+        if seen_text > 0 && line.level == 0 {
+            seen_text += line.len();
+            continue;
+        }
         let text = page.lines.of(line);
         let folded = fold(text);
-        if page.titles.contains(&folded) && (line.level > 0 || seen_text == 0) {
+        if page.titles.contains(&folded) {
             verdicts[index] = Verdict::Drop(DropReason::Duplicate);
             // What stood above the title is no text.
             if line.level > 0 && seen_text < 300 {
@@ -238,7 +243,6 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
             continue;
         }
         if seen_text > 0 {
-            seen_text += if line.level == 0 { line.len() } else { 0 };
             continue;
         }
         let marked = page.marks.of(line.first).role == Some(Role::Standfirst);
@@ -423,13 +427,24 @@ fn drop_lonely_headings(page: &Page<'_, '_>, verdicts: &mut [Verdict]) {
 /// Lower-case letters and digits with single spaces: how titles are compared.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    // Whether a space is due before the next letter.
+    let mut gap = false;
     for character in text.chars() {
-        if character.is_alphanumeric() {
-            folded.extend(character.to_lowercase());
-        } else if !folded.ends_with(' ') && !folded.is_empty() && character != '\'' && character != '’' {
+        let is_word =
+            if character.is_ascii() { character.is_ascii_alphanumeric() } else { character.is_alphanumeric() };
+        if !is_word {
+            gap |= character != '\'' && character != '’';
+            continue;
+        }
+        if gap && !folded.is_empty() {
             folded.push(' ');
         }
+        gap = false;
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+        } else {
+            folded.extend(character.to_lowercase());
+        }
     }
-    folded.truncate(folded.trim_end().len());
     folded
 }

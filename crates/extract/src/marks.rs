@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use knowledge::{Pages, Role};
+use knowledge::{ClassMeaning, Pages, Role};
 use model::DropReason;
 
 use crate::lines::{Line, Lines};
@@ -50,7 +50,7 @@ const LONG_PART: usize = 900;
 pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> Marks {
     let mut inherited: Vec<Mark> = Vec::with_capacity(tree.nodes.len());
     let mut bodies = Vec::new();
-    let mut known: HashMap<(&str, &str), knowledge::ClassMeaning> = HashMap::new();
+    let mut known: HashMap<(&str, &str), ClassMeaning> = HashMap::new();
     let mut names = String::new();
     let total = weight.inside(0, tree);
     let links = Weight::of(lines, |line| line.link_bytes as usize);
@@ -68,15 +68,23 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
         }
         let class = tree.attribute(id, Attr::Class).unwrap_or("");
         let name = tree.attribute(id, Attr::Id).unwrap_or("");
-        let meaning = *known.entry((class, name)).or_insert_with(|| {
-            names.clear();
-            for value in [class, name] {
-                names.push_str(value.get(..value.len().min(400)).unwrap_or(""));
-                names.push(' ');
-            }
-            pages.class_meaning(&names)
-        });
+        let meaning = if class.is_empty() && name.is_empty() {
+            ClassMeaning::default()
+        } else {
+            *known.entry((class, name)).or_insert_with(|| {
+                names.clear();
+                for value in [class, name] {
+                    names.push_str(value.get(..value.len().min(400)).unwrap_or(""));
+                    names.push(' ');
+                }
+                pages.class_meaning(&names)
+            })
+        };
         let own = own_mark(tree, id, meaning, pages);
+        if own == Mark::default() {
+            inherited.push(mark);
+            continue;
+        }
         let inside = weight.inside(id, tree);
         match own.role {
             Some(Role::Body) => {
@@ -125,7 +133,7 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
     Marks { inherited, bodies }
 }
 
-fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: knowledge::ClassMeaning, pages: &Pages) -> Mark {
+fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: ClassMeaning, pages: &Pages) -> Mark {
     let mut mark = Mark { clutter: meaning.clutter, weak: meaning.weak, role: meaning.role };
     let (by_tag, weak) = match tree.node(id).tag {
         Tag::Nav | Tag::Menu | Tag::Search => (Some(DropReason::Navigation), false),
@@ -143,6 +151,9 @@ fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: knowledge::ClassMeaning, pages
     if by_tag.is_some() && (mark.clutter.is_none() || mark.weak) {
         mark.clutter = mark.clutter.or(by_tag);
         mark.weak = weak;
+    }
+    if !tree.has_attributes(id) {
+        return mark;
     }
     if let Some(itemprop) = tree.attribute(id, Attr::Itemprop) {
         match itemprop {

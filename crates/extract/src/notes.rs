@@ -20,7 +20,7 @@ pub const CHARSET_DISAGREES: &str = "X08";
 pub const CUT_OFF: &str = "X09";
 /// Elements are nested too deeply and were flattened.
 pub const FLATTENED: &str = "X10";
-/// There are too many elements; the rest was read as text of the last one.
+/// There are too many elements; the rest was not read.
 pub const TOO_MANY_ELEMENTS: &str = "X11";
 /// Tags do not match, or elements have names that no standard knows.
 pub const BROKEN_MARKUP: &str = "X12";

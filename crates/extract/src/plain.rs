@@ -37,7 +37,7 @@ pub fn lines(content: &str) -> Lines {
         at = end;
     }
     close(&mut open, &mut collector);
-    Lines { text: collector.text, pieces: collector.pieces, lines }
+    Lines { text: collector.text, pieces: collector.pieces, lines, unread: collector.unread }
 }
 
 fn line(start: usize, end: usize, first_piece: usize, last_piece: usize) -> Line {

@@ -138,6 +138,10 @@ fn elements(
         }) {
             continue;
         }
+        // What holds this much says more than a date.
+        if tree.node(id).last - id > 200 || tree.place(id).len() > 20_000 {
+            continue;
+        }
         let value = tree.attribute_span(id, Attr::Datetime).or_else(|| tree.attribute_span(id, Attr::Content));
         let text: String = {
             let visible = tree.inside(id).filter(|(_, node)| node.tag == Tag::Text);

@@ -106,8 +106,8 @@ impl StatedBody {
         !self.has_tags && n_words * 2 < self.n_words
     }
 
-    /// The body as paragraphs, cut where it has line breaks.
-    pub fn blocks(&self, content: &str) -> Vec<Block> {
+    /// The body as paragraphs, cut where it has line breaks; and from where in the content it was too long to be read.
+    pub fn blocks(&self, content: &str) -> (Vec<Block>, Option<usize>) {
         let mut collector = Collector::default();
         let mut ends = Vec::new();
         unescape(content, self.place, &mut collector, |collector, _| {
@@ -129,7 +129,7 @@ impl StatedBody {
             }
             (start, first_piece) = (end, last_piece);
         }
-        blocks
+        (blocks, collector.unread)
     }
 }
 

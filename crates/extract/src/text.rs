@@ -1,7 +1,9 @@
 //! Text with its origin: white space folded, character references decoded, and a [`Piece`] for every stretch.
 
 use knowledge::Pages;
-use model::{ContentSpan, Piece, Transform};
+use model::{ContentSpan, Note, Piece, Transform};
+
+use crate::notes;
 
 /// Collects text and the pieces that say where it stood.
 #[derive(Debug, Default)]
@@ -14,6 +16,24 @@ pub struct Collector {
     line_start: usize,
     /// White space seen since the last character, as a range of the content.
     space: Option<(usize, usize)>,
+    /// Where in the content the text went on when there was enough of it; nothing is collected from there.
+    pub unread: Option<usize>,
+}
+
+/// So many bytes of text are read of one page: twice what an article of a million letters has.
+const MOST_TEXT: usize = 2 << 20;
+/// So many pieces: text of nothing but character references has one for every byte.
+const MOST_PIECES: usize = 1_000_000;
+
+/// The note that the text from this byte of the content was not read.
+pub fn unread_note(content: &str, unread: usize) -> Note {
+    let message = format!(
+        "text past the first {} MiB was not read: the last {} of {} bytes",
+        MOST_TEXT >> 20,
+        content.len() - unread,
+        content.len()
+    );
+    Note::new(notes::TOO_LARGE, message)
 }
 
 /// How a byte of running text is treated.
@@ -52,6 +72,7 @@ impl Collector {
     /// Adds the bytes `start..end` of the content as HTML text.
     pub fn html(&mut self, content: &str, start: usize, end: usize, pages: &Pages) {
         let bytes = content.as_bytes();
+        let end = self.readable(content, start, end);
         let mut at = start;
         while at < end {
             let run = bytes[at..end].iter().position(|byte| CLASSES[*byte as usize] != Class::Plain);
@@ -97,6 +118,7 @@ impl Collector {
 
     /// Adds the bytes `start..end` of the content as plain text: white space folded, character references left alone.
     pub fn plain_run(&mut self, content: &str, start: usize, end: usize) {
+        let end = self.readable(content, start, end);
         let mut at = start;
         for character in content.get(start..end).unwrap_or("").chars() {
             let stop = at + character.len_utf8();
@@ -107,6 +129,20 @@ impl Collector {
             }
             at = stop;
         }
+    }
+
+    /// How far of `start..end` can be taken before there is too much text; notes it where not all can.
+    fn readable(&mut self, content: &str, start: usize, end: usize) -> usize {
+        let most = MOST_TEXT.saturating_sub(self.text.len()).min(MOST_PIECES.saturating_sub(self.pieces.len()));
+        if self.unread.is_none() && end - start <= most {
+            return end;
+        }
+        let mut stop = start + if self.unread.is_some() { 0 } else { most };
+        while !content.is_char_boundary(stop) {
+            stop -= 1;
+        }
+        self.unread.get_or_insert(stop);
+        stop
     }
 
     /// White space (or a tag that separates words) at `start..end` of the content.

@@ -7,14 +7,15 @@ use crate::byline::split_names;
 use crate::credits;
 use crate::decode::Content;
 use crate::main_text::Verdict;
-use crate::{bio, blocks, dates, notes, plain, site};
+use crate::{bio, blocks, dates, notes, plain, site, text};
 
 /// Reads plain text.
-pub fn extract(capture: &Capture, content: &Content, pages: &Pages) -> Article {
+pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Article {
     let lines = plain::lines(&content.text);
     let judged = plain::judge(&lines, pages);
     let (blocks, dropped) = blocks::build(&lines, &judged.verdicts);
     let mut notes = content.notes.clone();
+    notes.extend(lines.unread.map(|unread| text::unread_note(&content.text, unread)));
     let mut byline: Vec<Sourced<Person>> = Vec::new();
     for &index in &judged.bylines {
         let line = &lines.lines[index];

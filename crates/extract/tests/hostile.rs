@@ -154,6 +154,33 @@ fn nesting_and_floods_of_tags_stay_bounded() {
 }
 
 #[test]
+fn more_text_than_any_article_has_is_cut_and_noted() {
+    let knowledge = knowledge();
+    let paragraphs: String =
+        (0..40_000).map(|n| format!("<p>Report {n}: the ferry to the northern islands sails.</p>\n")).collect();
+    let plain: String =
+        (0..40_000).map(|n| format!("Report {n}: the ferry to the northern islands sails again.\n\n")).collect();
+    let stated = format!(r#"{{"@type":"NewsArticle","articleBody":"{}"}}"#, plain.replace('\n', "\\n"));
+    let cases = [
+        ("paragraphs", Media::Html, format!("<html><body><article>{paragraphs}</article></body></html>")),
+        (
+            "one paragraph",
+            Media::Html,
+            format!("<html><body><p>{}é</p></body></html>", "a sentence is long. ".repeat(150_000)),
+        ),
+        ("references", Media::Html, format!("<html><body><p>{}</p></body></html>", "&amp;".repeat(1_200_000))),
+        ("plain text", Media::Text, plain),
+        ("JSON-LD", Media::Html, format!("<html><script type='application/ld+json'>{stated}</script></html>")),
+    ];
+    for (name, media, page) in cases {
+        let article = read(page.into_bytes(), media, &knowledge);
+        let n_bytes: usize = article.blocks.iter().map(|block| block.text.len()).sum();
+        assert!(n_bytes <= 2 << 20, "{name}: {n_bytes}");
+        assert!(article.notes.iter().any(|note| note.code == extract::notes::TOO_LARGE), "{name}: {:?}", article.notes);
+    }
+}
+
+#[test]
 fn a_decompression_bomb_is_cut_and_noted() {
     let zeros = vec![b'a'; 140 << 20];
     let packed = zstd::stream::encode_all(zeros.as_slice(), 1).unwrap();

@@ -2,11 +2,11 @@ mod fold;
 mod load;
 mod roles;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use model::{Actor, CountryCode};
 
-use crate::{Faults, Files};
+use crate::{Faults, Files, QuickMap};
 
 pub use fold::{first_part, fold_name, fold_word};
 pub use roles::{BodyWord, RoleWord, RoleWords};
@@ -16,15 +16,15 @@ pub use roles::{BodyWord, RoleWord, RoleWords};
 #[derive(Debug, Default)]
 pub struct Actors {
     actors: Vec<Actor>,
-    by_id: HashMap<String, u32>,
-    by_name: HashMap<String, Vec<Meaning>>,
+    by_id: QuickMap<String, u32>,
+    by_name: QuickMap<String, Vec<Meaning>>,
     /// First part of a name (see [`first_part`]) → bytes of the longest name that begins with it.
-    longest_after: HashMap<String, usize>,
+    longest_after: QuickMap<String, usize>,
     /// Actors with names that others bear too.
     common_names: HashSet<u32>,
     roles: RoleWords,
     /// Words for two things named before → whether they are persons (else states).
-    pairs: HashMap<String, bool>,
+    pairs: QuickMap<String, bool>,
 }
 
 /// One thing that a name can mean.
@@ -121,7 +121,7 @@ impl Actors {
     }
 
     /// Words that stand for two things named before ("both nations") → whether the two are persons, else states.
-    pub fn pairs(&self) -> &HashMap<String, bool> {
+    pub fn pairs(&self) -> &QuickMap<String, bool> {
         &self.pairs
     }
 

@@ -1,8 +1,6 @@
-use std::collections::HashMap;
-
 use model::Sector;
 
-use crate::{Faults, Files, Row, fault::did_you_mean};
+use crate::{Faults, Files, QuickMap, Row, fault::did_you_mean};
 
 mod manner;
 mod phrases;
@@ -22,7 +20,7 @@ pub struct Cues {
     pub phrases: Phrases<PhraseCue>,
     /// "reportedly", "rumor has it": a claim without any speaker.
     pub no_source: Phrases<Reads>,
-    speakers: HashMap<String, SpeakerNoun>,
+    speakers: QuickMap<String, SpeakerNoun>,
     manner: [Words<Reads>; As::ALL.len()],
     /// "previously", "last year": history of the matter.
     pub background: Phrases<()>,
@@ -159,7 +157,7 @@ impl Cues {
 
 /// Words with what they mean, where a word may be followed by a particle or preposition ("call", "call for").
 #[derive(Debug)]
-pub(crate) struct Words<T>(HashMap<String, Entry<T>>);
+pub(crate) struct Words<T>(QuickMap<String, Entry<T>>);
 
 #[derive(Debug)]
 struct Entry<T> {
@@ -178,7 +176,7 @@ pub struct Found<'a, T> {
 
 impl<T> Default for Words<T> {
     fn default() -> Self {
-        Words(HashMap::new())
+        Words(QuickMap::default())
     }
 }
 
@@ -212,14 +210,14 @@ impl<T: Default> Words<T> {
     }
 }
 
-fn load_speakers(files: &Files, path: &str, faults: &mut Faults) -> HashMap<String, SpeakerNoun> {
+fn load_speakers(files: &Files, path: &str, faults: &mut Faults) -> QuickMap<String, SpeakerNoun> {
     let kinds = [
         ("people", SpeakerNounKind::People),
         ("body", SpeakerNounKind::Body),
         ("document", SpeakerNounKind::Document),
         ("talk", SpeakerNounKind::Talk),
     ];
-    let mut speakers = HashMap::new();
+    let mut speakers = QuickMap::default();
     for row in files.table(path, faults).rows() {
         let Some(kind) = choose(row, "kind", &kinds, faults) else { continue };
         let code = row.get("sector");

@@ -1,6 +1,6 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::{Faults, Files};
+use crate::{Faults, Files, QuickMap};
 
 /// What the grammar lists of `data/languages/` hold, by language.
 #[derive(Debug, Default)]
@@ -12,9 +12,9 @@ pub struct Grammar {
 #[derive(Debug, Default)]
 pub struct LanguageGrammar {
     /// Abbreviations without their final full stop.
-    pub abbreviations: HashMap<String, Abbreviation>,
+    pub abbreviations: QuickMap<String, Abbreviation>,
     /// Words split without an apostrophe: the lengths of the parts in bytes.
-    pub contractions: HashMap<String, Vec<usize>>,
+    pub contractions: QuickMap<String, Vec<usize>>,
     /// Endings that are tokens of their own ("n't", "'s").
     pub clitics: Vec<String>,
     /// First parts that stay joined to the next at a hyphen ("pro" in "pro-Beijing").
@@ -26,7 +26,7 @@ pub struct LanguageGrammar {
     /// Units that are a token of their own when glued to a number ("pm" in "5pm").
     pub glued_units: HashSet<String>,
     /// Lemmas that no rule gives, by (form, UPOS).
-    pub lemmas: HashMap<(String, model::Upos), String>,
+    pub lemmas: QuickMap<(String, model::Upos), String>,
 }
 
 /// How an abbreviation behaves at the end of a sentence.
@@ -74,8 +74,8 @@ impl LanguageGrammar {
     }
 }
 
-fn abbreviations(path: &str, files: &Files, faults: &mut Faults) -> HashMap<String, Abbreviation> {
-    let mut known = HashMap::new();
+fn abbreviations(path: &str, files: &Files, faults: &mut Faults) -> QuickMap<String, Abbreviation> {
+    let mut known = QuickMap::default();
     let table = files.table(path, faults);
     for row in table.rows() {
         let kind = match row.get("kind") {
@@ -93,8 +93,8 @@ fn abbreviations(path: &str, files: &Files, faults: &mut Faults) -> HashMap<Stri
     known
 }
 
-fn contractions(path: &str, files: &Files, faults: &mut Faults) -> HashMap<String, Vec<usize>> {
-    let mut known = HashMap::new();
+fn contractions(path: &str, files: &Files, faults: &mut Faults) -> QuickMap<String, Vec<usize>> {
+    let mut known = QuickMap::default();
     let table = files.table(path, faults);
     for row in table.rows() {
         let parts: Vec<&str> = row.list("parts").collect();
@@ -106,8 +106,8 @@ fn contractions(path: &str, files: &Files, faults: &mut Faults) -> HashMap<Strin
     known
 }
 
-fn lemmas(path: &str, files: &Files, faults: &mut Faults) -> HashMap<(String, model::Upos), String> {
-    let mut known = HashMap::new();
+fn lemmas(path: &str, files: &Files, faults: &mut Faults) -> QuickMap<(String, model::Upos), String> {
+    let mut known = QuickMap::default();
     let table = files.table(path, faults);
     for row in table.rows() {
         let upos = model::Upos::parse(row.get("upos"));

@@ -15,6 +15,7 @@ mod measures;
 mod ontology;
 mod pages;
 mod places;
+mod quick;
 mod relevance;
 
 pub use actors::{Actors, BodyWord, Meaning, NamedBy, RoleWord, RoleWords, first_part, fold_name, fold_word};
@@ -33,6 +34,7 @@ pub use measures::{
 pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role};
 pub use places::{Candidate, PlaceKind, PlaceRow, Places};
+pub use quick::{QuickHasher, QuickMap};
 pub use relevance::{Relevance, Topic};
 
 /// Everything Attaché knows that is not code: loaded once, then only read.

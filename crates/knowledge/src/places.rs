@@ -1,19 +1,17 @@
 mod cities;
 mod load;
 
-use std::collections::HashMap;
-
 use model::CountryCode;
 
-use crate::{Faults, Files};
+use crate::{Faults, Files, QuickMap};
 use cities::Cities;
 
 /// What `data/places/` holds: states, first-level divisions, cities, and the regions, seas and fronts that news uses.
 #[derive(Debug, Default)]
 pub struct Places {
     rows: Vec<Row>,
-    by_id: HashMap<String, u32>,
-    by_name: HashMap<String, Vec<u32>>,
+    by_id: QuickMap<String, u32>,
+    by_name: QuickMap<String, Vec<u32>>,
     /// The towns of the world stay text: 165,000 rows are looked up, never walked.
     cities: Cities,
     /// Words before and after a name that do not change which place is meant ("northern", "province").

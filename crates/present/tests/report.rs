@@ -29,13 +29,7 @@ struct Made {
 
 impl Made {
     fn page(&self) -> Page<'_> {
-        Page {
-            capture: &self.capture,
-            content_notes: &[],
-            article: &self.article,
-            document: &self.document,
-            coded: &self.coded,
-        }
+        Page { capture: &self.capture, article: &self.article, document: &self.document, coded: &self.coded }
     }
 }
 

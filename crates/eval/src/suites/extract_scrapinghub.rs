@@ -1,6 +1,6 @@
 //! `extract/scrapinghub`: the full text of 181 news pages, by shingles of four tokens.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
@@ -8,6 +8,7 @@ use std::time::Instant;
 use model::{Capture, Media};
 use serde::Deserialize;
 
+use crate::shingles::{PageScore, score};
 use crate::{Context, EvalError, Half, Outcome, Report, Suite, average, f1, read_text};
 
 /// The suite.
@@ -47,7 +48,7 @@ fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
         let article = extract::extract(&capture, &content, ctx.knowledge);
         seconds += start.elapsed().as_secs_f64();
         let text = article_body(&article);
-        let (precision, recall, exact) = score(&text, &gold.body);
+        let PageScore { precision, recall, exact } = score(&text, &gold.body);
         scored.push(Scored { id: id.clone(), precision, recall, exact });
     }
     let mut report = Report::default();
@@ -84,47 +85,4 @@ pub(super) fn read_gz(path: &Path) -> Result<Vec<u8>, EvalError> {
     let mut decoder = flate2::read::MultiGzDecoder::new(packed.as_slice());
     decoder.read_to_end(&mut bytes).map_err(|error| EvalError::file(path, error))?;
     Ok(bytes)
-}
-
-/// Precision, recall and exactness of one page.
-fn score(predicted: &str, gold: &str) -> (f64, f64, f64) {
-    let (predicted, gold) = (tokens(predicted), tokens(gold));
-    let exact = f64::from(u8::from(predicted == gold));
-    let (have, want) = (shingles(&predicted), shingles(&gold));
-    let hits: usize = have.iter().map(|(shingle, n)| (*n).min(want.get(shingle).copied().unwrap_or(0))).sum();
-    let count = |shingles: &HashMap<&[String], usize>| shingles.values().sum::<usize>();
-    let share = |n: usize| match (hits, n) {
-        (_, 0) => f64::from(u8::from(have.is_empty() && want.is_empty())),
-        (hits, n) => hits as f64 / n as f64,
-    };
-    (share(count(&have)), share(count(&want)), exact)
-}
-
-/// Runs of word characters (letters, digits, underscore).
-pub(super) fn tokens(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    words.map(str::to_string).collect()
-}
-
-fn shingles(tokens: &[String]) -> HashMap<&[String], usize> {
-    let mut shingles = HashMap::new();
-    let size = 4.min(tokens.len());
-    if size > 0 {
-        for shingle in tokens.windows(size) {
-            *shingles.entry(shingle).or_default() += 1;
-        }
-    }
-    shingles
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shingles_are_a_multiset() {
-        let (precision, recall, exact) = score("a b c d. A new e", "a b c d");
-        assert!((precision - 0.25).abs() < 1e-9 && (recall - 1.0).abs() < 1e-9 && exact == 0.0);
-        assert_eq!(score("One, two.", "One two"), (1.0, 1.0, 1.0));
-    }
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use model::{Article, Capture, Media, Precision, PublishedAt, Sourced};
 use serde::Deserialize;
 
-use super::extract_scrapinghub::{article_body, read_gz, tokens};
+use super::extract_scrapinghub::{article_body, read_gz};
+use crate::shingles::tokens;
 use crate::{Context, EvalError, Halves, Outcome, Report, Suite, f1, read_text};
 
 /// The suite.

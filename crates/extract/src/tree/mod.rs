@@ -6,7 +6,7 @@ mod tag;
 
 use model::ContentSpan;
 
-pub use parse::{Trouble, parse};
+pub use parse::{MOST_NODES, Trouble, parse};
 pub use tag::{Attr, Tag};
 
 /// Index of a node in [`Tree::nodes`].
@@ -92,6 +92,11 @@ impl<'a> Tree<'a> {
     /// Whether the element has the attribute.
     pub fn has(&self, id: NodeId, name: Attr) -> bool {
         self.attribute_span(id, name).is_some()
+    }
+
+    /// Whether the element has any attribute that somebody asks for.
+    pub fn has_attributes(&self, id: NodeId) -> bool {
+        self.node(id).n_attributes > 0
     }
 
     /// The text of a text node, or what stands between the tags of a script.
@@ -188,5 +193,7 @@ mod tests {
         assert_eq!(tree.attribute(1, Attr::Class), Some("big"));
         assert_eq!(tree.attribute(1, Attr::Href), Some("x?a=1&amp;b"));
         assert!(tree.has(1, Attr::Hidden));
+        let tree = parse("<a class=first class=second>t</a>");
+        assert_eq!(tree.attribute(1, Attr::Class), Some("first"));
     }
 }

@@ -3,8 +3,11 @@ use super::{Attr, Attribute, Node, NodeId, Tag, Tree};
 /// Deeper elements are not opened: their text belongs to the last one that was. Browsers stop at 512; the deepest page
 /// of the labelled sets has 71.
 const DEEPEST: usize = 256;
-/// More nodes are not made (32 bytes each): the largest news page seen has 60,000.
-const MOST_NODES: usize = 2_000_000;
+/// More nodes are not made: the largest news page seen has 60,000, and all that is known of nodes and their lines must
+/// stay small beside a page of 100 MB.
+pub const MOST_NODES: usize = 500_000;
+/// The same for attributes.
+const MOST_ATTRIBUTES: usize = 2_000_000;
 /// So many open inline elements are looked through for a matching end tag; more are never nested in earnest, and a
 /// bound keeps the time linear.
 const INLINE_REACH: usize = 32;
@@ -351,6 +354,7 @@ impl<'a> Parser<'a> {
 
     /// Reads attributes up to and past `>`; whether the tag closes itself, or none at the end of the document.
     fn attributes(&mut self) -> Option<bool> {
+        let first = self.attributes.len();
         let mut self_closed = false;
         loop {
             let byte = *self.bytes.get(self.at)?;
@@ -366,13 +370,14 @@ impl<'a> Parser<'a> {
                 _ if byte.is_ascii_whitespace() => self.at += 1,
                 _ => {
                     self_closed = false;
-                    self.one_attribute()?;
+                    self.one_attribute(first)?;
                 }
             }
         }
     }
 
-    fn one_attribute(&mut self) -> Option<()> {
+    /// Reads one attribute of the element whose attributes begin at `first`.
+    fn one_attribute(&mut self, first: usize) -> Option<()> {
         let name_start = self.at;
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'=');
         // A name may begin with `=`, as the standard has it.
@@ -405,7 +410,10 @@ impl<'a> Parser<'a> {
         } else {
             self.at = value_at;
         }
-        if name != Attr::Other && self.nodes.len() < MOST_NODES && self.open.len() < DEEPEST {
+        // The first of a name counts, so that an element keeps few however many it has.
+        let is_new = || !self.attributes[first..].iter().any(|attribute| attribute.name == name);
+        let has_room = self.nodes.len() < MOST_NODES && self.attributes.len() < MOST_ATTRIBUTES;
+        if name != Attr::Other && has_room && self.open.len() < DEEPEST && is_new() {
             self.attributes.push(Attribute { name, start: start as u32, end: end as u32 });
         }
         Some(())

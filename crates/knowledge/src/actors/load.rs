@@ -1,10 +1,8 @@
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use model::{Actor, ActorKind, CountryCode, Office, Sector};
 
 use super::{Actors, Meaning, NamedBy, RoleWords, first_part, fold_name};
-use crate::{Faults, Files, Row};
+use crate::{Faults, Files, QuickMap, Row};
 
 /// Reads `actors/states.tsv`, `actors/persons/*.tsv`, `actors/bodies/*.tsv` and the role words.
 pub(super) fn load(files: &Files, faults: &mut Faults) -> Actors {
@@ -33,8 +31,8 @@ pub(super) fn load(files: &Files, faults: &mut Faults) -> Actors {
     actors
 }
 
-fn pairs(path: &str, files: &Files, faults: &mut Faults) -> HashMap<String, bool> {
-    let mut pairs = HashMap::new();
+fn pairs(path: &str, files: &Files, faults: &mut Faults) -> QuickMap<String, bool> {
+    let mut pairs = QuickMap::default();
     for row in files.table(path, faults).rows() {
         let of_persons = match row.get("of") {
             "person" => true,
@@ -186,7 +184,7 @@ impl Loading {
             None => drop(self.actors.longest_after.insert(first.to_string(), folded.len())),
         }
         let meaning = Meaning { actor, how };
-        let meanings: &mut HashMap<String, Vec<Meaning>> = &mut self.actors.by_name;
+        let meanings: &mut QuickMap<String, Vec<Meaning>> = &mut self.actors.by_name;
         meanings.entry(folded).or_default().push(meaning);
     }
 }

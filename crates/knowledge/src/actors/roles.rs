@@ -1,17 +1,15 @@
-use std::collections::HashMap;
-
 use model::Sector;
 
-use crate::{Faults, Files, Row};
+use crate::{Faults, Files, QuickMap, Row};
 
 /// Words for what people are ("foreign minister", "troops") and for bodies without a name of their own ("army",
 /// "ministry of defence"), each with its PLOVER sector. Keys are in lower case; roles in the singular.
 #[derive(Debug, Default)]
 pub struct RoleWords {
-    roles: HashMap<String, RoleWord>,
-    bodies: HashMap<String, BodyWord>,
+    roles: QuickMap<String, RoleWord>,
+    bodies: QuickMap<String, BodyWord>,
     /// First part of a role → words of the longest role that begins with it.
-    longest_from: HashMap<String, usize>,
+    longest_from: QuickMap<String, usize>,
     longest_role: usize,
     longest_body: usize,
 }

@@ -1,14 +1,12 @@
-use std::collections::HashMap;
-
-use crate::{Faults, Files, Row};
+use crate::{Faults, Files, QuickMap, Row};
 
 /// Runs of lower-case words, each with what it means.
 #[derive(Debug)]
-pub struct Phrases<T>(HashMap<String, Vec<(Vec<String>, T)>>);
+pub struct Phrases<T>(QuickMap<String, Vec<(Vec<String>, T)>>);
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Phrases(HashMap::new())
+        Phrases(QuickMap::default())
     }
 }
 

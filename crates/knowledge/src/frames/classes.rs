@@ -1,13 +1,13 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use crate::{Faults, Files};
+use crate::{Faults, Files, QuickMap};
 
 /// Classes of words (`data/languages/en/classes.toml`): what a noun names (force, materiel, money …), and groups of verbs
 /// that several frames share (`@give`).
 #[derive(Debug, Default)]
 pub struct Classes {
     names: Vec<String>,
-    of_lemma: HashMap<String, u128>,
+    of_lemma: QuickMap<String, u128>,
     words: BTreeMap<String, Vec<String>>,
 }
 

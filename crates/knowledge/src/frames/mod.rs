@@ -4,21 +4,19 @@
 mod classes;
 mod read;
 
-use std::collections::HashMap;
-
 use model::EventType;
 
 pub use classes::{Classes, Want};
 
-use crate::{Embedding, Faults, Files, Ontology};
+use crate::{Embedding, Faults, Files, Ontology, QuickMap};
 
 /// All frames, found by the lemma of their trigger.
 #[derive(Debug, Default)]
 pub struct Frames {
     frames: Vec<Frame>,
-    by_lemma: HashMap<String, Vec<Trigger>>,
+    by_lemma: QuickMap<String, Vec<Trigger>>,
     classes: Classes,
-    irregular: HashMap<String, String>,
+    irregular: QuickMap<String, String>,
     sentences: Vec<Sample>,
 }
 

@@ -1,10 +1,35 @@
-use std::collections::HashMap;
-
-use crate::{Faults, Files, Row};
+use crate::{Faults, Files, QuickMap, Row};
 
 /// Phrasebook of single words, found by their first word, the longest first.
 #[derive(Debug)]
-pub struct Phrasebook<T>(HashMap<String, Vec<Phrase<T>>>);
+pub struct Phrasebook<T> {
+    phrases: QuickMap<String, Vec<Phrase<T>>>,
+    firsts: Firsts,
+}
+
+/// Which first words there are, roughly: a bit for each combination of length and outer letters. Readers of times and
+/// numbers ask many times for every word of a page, and most words begin nothing.
+#[derive(Debug)]
+struct Firsts([u64; 64]);
+
+impl Firsts {
+    fn place(word: &str) -> (usize, u64) {
+        let bytes = word.as_bytes();
+        let letter = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+        let place = letter(bytes.first()) * 7 + letter(bytes.last()) * 131 + bytes.len() * 617;
+        (place / 64 % 64, 1 << (place % 64))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (place, bit) = Self::place(word);
+        self.0[place] |= bit;
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (place, bit) = Self::place(word);
+        self.0[place] & bit != 0
+    }
+}
 
 /// One phrase and what it means.
 #[derive(Debug)]
@@ -18,7 +43,7 @@ pub struct Phrase<T> {
 
 impl<T> Default for Phrasebook<T> {
     fn default() -> Self {
-        Phrasebook(HashMap::new())
+        Phrasebook { phrases: QuickMap::default(), firsts: Firsts([0; 64]) }
     }
 }
 
@@ -41,26 +66,30 @@ impl<T: Clone> Phrasebook<T> {
                 phrases.add(form, row.get("capital") == "yes", meaning.clone());
             }
         }
-        phrases.0.values_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len())));
+        phrases.phrases.values_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len())));
         phrases
     }
 
     fn add(&mut self, form: &str, capital: bool, meaning: T) {
         let mut words = form.split_whitespace().map(str::to_lowercase);
         let Some(first) = words.next() else { return };
-        self.0.entry(first).or_default().push(Phrase { rest: words.collect(), capital, meaning });
+        self.firsts.add(&first);
+        self.phrases.entry(first).or_default().push(Phrase { rest: words.collect(), capital, meaning });
     }
 }
 
 impl<T> Phrasebook<T> {
     /// What the phrases mean, in no order.
     pub(super) fn meanings(&self) -> impl Iterator<Item = &T> {
-        self.0.values().flatten().map(|phrase| &phrase.meaning)
+        self.phrases.values().flatten().map(|phrase| &phrase.meaning)
     }
 
     /// The phrases that begin with `first` (lower case), the longest first, in the order of the file.
     pub fn beginning_with(&self, first: &str) -> &[Phrase<T>] {
-        self.0.get(first).map_or(&[], Vec::as_slice)
+        if !self.firsts.may_have(first) {
+            return &[];
+        }
+        self.phrases.get(first).map_or(&[], Vec::as_slice)
     }
 }
 

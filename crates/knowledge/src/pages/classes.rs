@@ -1,7 +1,7 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::DropReason;
 
-use super::drop_reason;
+use super::{FASTEST, drop_reason};
 use crate::{Faults, Files};
 
 /// What an element's class names say.
@@ -71,7 +71,7 @@ impl Classes {
                 meanings.push(meaning);
             }
         }
-        match AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words) {
+        match AhoCorasick::builder().match_kind(MatchKind::Standard).kind(FASTEST).build(&words) {
             Ok(matcher) => Classes { matcher: Some(matcher), meanings },
             Err(error) => {
                 faults.file("pages/classes.tsv", format!("cannot be searched: {error}"));

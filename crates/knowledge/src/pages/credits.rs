@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::{CountryCode, CreditKind};
 
-use super::language_files;
+use super::{FASTEST, language_files};
 use crate::{Faults, Files};
 
 /// A news agency: its name in a dateline or after "Source:" is a credit.
@@ -88,8 +88,11 @@ impl Credits {
         let sentences = credits.phrases.iter().enumerate().filter(|(_, phrase)| phrase.placed == Placed::Sentence);
         credits.in_sentences = sentences.map(|(index, _)| index).collect();
         let words = credits.in_sentences.iter().map(|&index| credits.phrases[index].words.as_str());
-        let builder =
-            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(words);
+        let builder = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(FASTEST)
+            .build(words);
         match builder {
             Ok(matcher) => credits.matcher = Some(matcher),
             Err(error) => faults.file("languages", format!("the credit phrases cannot be searched: {error}")),

@@ -9,10 +9,14 @@ mod phrases;
 
 use std::collections::HashMap;
 
+use aho_corasick::AhoCorasickKind;
 use model::DropReason;
 use serde::{Deserialize, de::IntoDeserializer};
 
 use crate::{Faults, Files, Row};
+
+/// Every page runs through these matchers; the table of a deterministic automaton is larger and twice as fast.
+const FASTEST: Option<AhoCorasickKind> = Some(AhoCorasickKind::DFA);
 
 pub use classes::{ClassMeaning, Role};
 pub use credits::{Agency, CreditPhrase, Placed};

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::DropReason;
 
-use super::{drop_reason, language_files};
+use super::{FASTEST, drop_reason, language_files};
 use crate::{Faults, Files};
 
 #[derive(Debug, Clone)]
@@ -54,7 +54,8 @@ impl Phrases {
             }
         }
         let words = phrases.anywhere.iter().map(|phrase| phrase.words.as_str());
-        match AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words) {
+        let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(FASTEST).build(words);
+        match builder {
             Ok(matcher) => phrases.matcher = Some(matcher),
             Err(error) => faults.file("languages", format!("the clutter phrases cannot be searched: {error}")),
         }
@@ -104,6 +105,7 @@ fn fold(text: &str) -> String {
     for character in trimmed.chars() {
         match character {
             '’' | '‘' | '´' => folded.push('\''),
+            character if character.is_ascii_graphic() => folded.push(character.to_ascii_lowercase()),
             character if character.is_whitespace() => {
                 if !folded.ends_with(' ') {
                     folded.push(' ');

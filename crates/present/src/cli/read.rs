@@ -72,13 +72,7 @@ fn one(
         eprintln!("error: {}: Attaché stopped at a fault of its own in this page; please report it", capture.asked);
         return Ok(Exit::Bug);
     };
-    let page = Page {
-        capture,
-        content_notes: &read.content.notes,
-        article: &read.article,
-        document: &read.document,
-        coded: &read.coded,
-    };
+    let page = Page { capture, article: &read.article, document: &read.document, coded: &read.coded };
     let format = if args.json { ReadFormat::Json } else { args.format };
     match format {
         ReadFormat::Json => output.json(&ReadView::new(page, args.stage))?,

@@ -18,8 +18,6 @@ pub use conllu::conllu;
 pub struct Page<'a> {
     /// The bytes as received.
     pub capture: &'a Capture,
-    /// What was wrong with them.
-    pub content_notes: &'a [Note],
     /// What `extract` made of them.
     pub article: &'a Article,
     /// What `annotate` made of it.
@@ -32,8 +30,7 @@ impl<'a> Page<'a> {
     /// The notes of all stages, in their order.
     pub fn notes(&self) -> impl Iterator<Item = &'a Note> {
         let (article, document, coded) = (self.article, self.document, self.coded);
-        let bytes = self.capture.notes.iter().chain(self.content_notes);
-        bytes.chain(&article.notes).chain(&document.notes).chain(&coded.notes)
+        self.capture.notes.iter().chain(&article.notes).chain(&document.notes).chain(&coded.notes)
     }
 }
 
