@@ -1,6 +1,6 @@
 use model::{
-    Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Note, Party, Polarity, Relation,
-    SpeechTime, TextSpan, Upos,
+    Attribution, Certainty, Coded, Event, EventDate, EventType, ItemId, ItemKind, Manner, Note, Party, Polarity,
+    Relation, SpeechTime, TextSpan, Upos,
 };
 
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
     candidates::Candidate,
     claims,
     manner::{self, Reading},
-    parties, standing,
+    parties,
+    standing::{self, Held},
 };
 
 /// Turns candidates that somebody says are or are not so into events; leaves those that are only foreseen to
@@ -16,71 +17,95 @@ use crate::{
 pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
     let mut slots: Vec<(TextSpan, u32)> = Vec::new();
     for candidate in candidates.iter().filter(|candidate| candidate.within.is_none()) {
-        let sources = resolve(ctx, &candidate.source);
-        let source: Vec<Party> = sources.iter().map(|(_, party)| party.clone()).collect();
-        let claim = claims::innermost(&coded.claims, ctx.doc.tokens.span[candidate.trigger]);
-        let speaker = claim.map(|index| &coded.claims[index].speaker);
-        let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(speaker, &source);
-        let Some(outcome) = outcome(ctx, candidate, &reading) else { continue };
-        let trigger = ctx.doc.tokens.span[candidate.trigger];
-        let Some(sentence) = ctx.doc.sentence_of(trigger) else { continue };
-        let evidence = ctx.doc.sentences[sentence].span;
-        // "A visit by announcement": a word for a thing does nothing to anybody, except that deeds are done to things.
-        let keep = |(head, party): &(usize, Party)| {
-            takes_things(outcome.kind) || is_political(party) || is_name(ctx, *head) || is_people(ctx, *head)
-        };
-        let kept = |found: Vec<(usize, Party)>| -> Vec<Party> {
-            found.into_iter().filter(keep).map(|(_, party)| party).collect()
-        };
-        let source = kept(sources);
-        let recipient = kept(resolve(ctx, &candidate.recipient));
-        let done_to_other = takes_things(outcome.kind) && candidate.recipient.iter().any(|&token| is_other(ctx, token));
-        if candidate.needs_recipient && recipient.is_empty() && !done_to_other {
-            continue;
-        }
-        if let Err(reason) = standing::judge(ctx, candidate, &source, &recipient) {
-            if let Some(reason) = reason {
-                coded.notes.push(Note::new("C03", reason).at(ctx.doc.text(evidence)));
+        match event(ctx, candidate, &coded.claims) {
+            Ok(mut event) => {
+                let slot = next_slot(&mut slots, event.evidence);
+                event.id = ItemId::new(&ctx.doc.article, event.evidence, ItemKind::Event, slot);
+                coded.events.push(event);
             }
-            continue;
+            Err(Held::Unreal(reason)) => {
+                let sentence = ctx.doc.sentence_of(ctx.doc.tokens.span[candidate.trigger]);
+                let evidence = sentence.map_or("", |at| ctx.doc.text(ctx.doc.sentences[at].span));
+                coded.notes.push(Note::new("C03", reason).at(evidence));
+            }
+            Err(_) => {}
         }
-        let is_somebody =
-            |(head, party): &(usize, Party)| is_political(party) || is_name(ctx, *head) || is_people(ctx, *head);
-        let through = resolve(ctx, &candidate.intermediary).into_iter().filter(is_somebody);
-        let intermediary = through.map(|(_, party)| party).collect();
-        let slot = next_slot(&mut slots, evidence);
-        let said_by = claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone());
-        let denied = claim.is_some_and(|index| coded.claims[index].denies);
-        let polarity = if denied { Polarity::Denied } else { outcome.polarity };
-        coded.events.push(Event {
-            id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, slot),
-            kind: outcome.kind,
-            mode: outcome.mode,
-            contexts: outcome.contexts,
-            cameo: outcome.cameo,
-            source,
-            recipient,
-            intermediary,
-            affected: Vec::new(),
-            place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
-            date: date(ctx, candidate),
-            said: vec![Manner {
-                claim: claim.map(|index| index as u32),
-                said_by,
-                polarity,
-                certainty: outcome.certainty,
-                time: outcome.time,
-            }],
-            background: reading.background,
-            mutual: candidate.mutual,
-            figures: Vec::new(),
-            object: object(ctx, candidate).map(|token| parties::phrase(ctx, token)),
-            trigger,
-            evidence,
-            coder: candidate.coder.clone(),
-            confidence: candidate.confidence,
-        });
     }
+}
+
+/// What a candidate says as an event, or why it is none. Its id is that of the first event of its sentence.
+pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution]) -> Result<Event, Held> {
+    let sources = resolve(ctx, &candidate.source);
+    let mut source: Vec<Party> = sources.iter().map(|(_, party)| party.clone()).collect();
+    let trigger = ctx.doc.tokens.span[candidate.trigger];
+    let claim = claims::innermost(claims, trigger);
+    let speaker = claim.map(|index| &claims[index].speaker);
+    let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(ctx, speaker, &source);
+    let outcome = outcome(ctx, candidate, &reading).ok_or(Held::Foreseen)?;
+    let sentence = ctx.doc.sentence_of(trigger).ok_or(Held::Nobody)?;
+    let evidence = ctx.doc.sentences[sentence].span;
+    let is_somebody =
+        |(head, party): &(usize, Party)| is_political(party) || is_name(ctx, *head) || is_people(ctx, *head);
+    // "A visit by announcement", "Lightning killed …": a word for a thing does nothing; a weapon does it for somebody.
+    let is_tool = |(head, _): &(usize, Party)| {
+        let lemma = ctx.doc.tokens.lemma(*head).to_lowercase();
+        let classes = ctx.knowledge.frames.classes();
+        classes.holds("materiel", &lemma) || classes.holds("instrument", &lemma)
+    };
+    let by_tool = |found: &(usize, Party)| takes_things(outcome.kind) && is_tool(found);
+    if !sources.is_empty() && !sources.iter().any(|found| is_somebody(found) || is_tool(found)) {
+        return Err(Held::Thing);
+    }
+    let kept = |found: Vec<(usize, Party)>, keep: &dyn Fn(&(usize, Party)) -> bool| -> Vec<Party> {
+        found.into_iter().filter(|found| keep(found)).map(|(_, party)| party).collect()
+    };
+    source.clone_from(&kept(sources, &|found| is_somebody(found) || by_tool(found)));
+    let recipient = kept(resolve(ctx, &candidate.recipient), &|found| takes_things(outcome.kind) || is_somebody(found));
+    let done_to_other = takes_things(outcome.kind) && candidate.recipient.iter().any(|&token| is_other(ctx, token));
+    if candidate.needs_recipient && recipient.is_empty() && !done_to_other {
+        return Err(Held::NoRecipient);
+    }
+    standing::judge(ctx, candidate, &source, &recipient)?;
+    let intermediary = kept(resolve(ctx, &candidate.intermediary), &|found| is_somebody(found));
+    let denied = claim.is_some_and(|index| claims[index].denies);
+    let cameo = outcome.cameo.map(|code| by_source(ctx, code, &source));
+    Ok(Event {
+        id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, 0),
+        kind: outcome.kind,
+        mode: outcome.mode,
+        contexts: outcome.contexts,
+        cameo,
+        source,
+        recipient,
+        intermediary,
+        affected: Vec::new(),
+        place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
+        date: date(ctx, candidate),
+        said: vec![Manner {
+            claim: claim.map(|index| index as u32),
+            said_by: claim.map_or("outlet".to_string(), |index| claims[index].speaker.name.clone()),
+            polarity: if denied { Polarity::Denied } else { outcome.polarity },
+            certainty: outcome.certainty,
+            time: outcome.time,
+        }],
+        background: reading.background,
+        mutual: candidate.mutual,
+        figures: Vec::new(),
+        object: object(ctx, candidate).map(|token| parties::phrase(ctx, token)),
+        trigger,
+        evidence,
+        coder: candidate.coder.clone(),
+        confidence: candidate.confidence,
+    })
+}
+
+/// Violence by an armed body, or by a state itself, is a use of conventional force.
+fn by_source(ctx: Ctx<'_>, code: String, source: &[Party]) -> String {
+    let is_armed = |party: &Party| match party.sector {
+        Some(sector) => ctx.knowledge.ontology.is_armed(sector),
+        None => party.country.is_some() && party.actor.is_some(),
+    };
+    if code == "180" && source.iter().any(is_armed) { "190".to_string() } else { code }
 }
 
 /// What a candidate becomes once it is known how it is said.
@@ -113,8 +138,11 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
     if !is_past && is_opinion(ctx, candidate.predicate) {
         return None;
     }
-    let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested;
-    if (reading.intended || announced) && !candidate.source.is_empty() {
+    let is_open = reading.certainty == Certainty::Hypothetical;
+    let announced = reading.time == SpeechTime::Future && !reading.foreseen && !reading.requested && !is_open;
+    // "Talks between Seoul and Tokyo will begin": both stand in one role.
+    let has_actor = !candidate.source.is_empty() || (candidate.mutual && candidate.recipient.len() > 1);
+    if (reading.intended || announced) && !is_open && has_actor {
         let refused = reading.polarity == Polarity::Denied;
         let (kind, how) = match (is_cooperative(candidate.kind), refused) {
             (true, false) => (EventType::Agree, Promise),

@@ -59,7 +59,7 @@ pub(crate) fn find(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
 fn foreseen(ctx: Ctx<'_>, coded: &Coded, predicate: usize, trigger: usize, source: &[Party]) -> Option<Reading> {
     let claim = claims::innermost(&coded.claims, ctx.doc.tokens.span[trigger]);
     let speaker = claim.map(|index| &coded.claims[index].speaker);
-    let reading = manner::read(ctx, predicate, trigger).heard_from(speaker, source);
+    let reading = manner::read(ctx, predicate, trigger).heard_from(ctx, speaker, source);
     (reading.foreseen && !reading.intended && !reading.requested && reading.polarity == Polarity::Affirmed)
         .then_some(reading)
 }

@@ -10,6 +10,7 @@ mod claims;
 mod clause;
 mod clauses;
 mod events;
+mod explain;
 mod figures;
 mod forecasts;
 mod manner;
@@ -23,6 +24,7 @@ mod tree;
 
 pub use clauses::{Clause, Side, clauses, clauses_and_weak, main_clause, relate};
 pub use events::foreseen_as;
+pub use explain::{Explained, FrameTried, Verdict, explain};
 use infer::Models;
 use knowledge::Knowledge;
 use model::{Article, Coded, Document};

@@ -39,7 +39,7 @@ impl Reading {
     ///
     /// A bare "will" is the plan of those who speak of themselves, and of those whose plans the outlet tells; from others
     /// it is a forecast. What hangs on a condition is a forecast from anybody.
-    pub fn heard_from(mut self, speaker: Option<&Speaker>, sources: &[Party]) -> Self {
+    pub fn heard_from(mut self, ctx: Ctx<'_>, speaker: Option<&Speaker>, sources: &[Party]) -> Self {
         if let Some(will) = self.will {
             let own = speaker.is_none_or(|speaker| {
                 let same = |party: &Party| {
@@ -49,7 +49,14 @@ impl Reading {
                 };
                 // "Moscow said it would": a pronoun that no chain resolves means the speaker.
                 let open = |party: &Party| party.country.is_none() && party.actor.is_none() && party.chain.is_none();
+                // "…, its president said": of those of whom the words tell.
+                let is_theirs = || {
+                    let first = speaker.span.and_then(|span| ctx.doc.tokens_in(span).next());
+                    let is_possessive = |token| clause::relation(ctx, token) == model::Relation::NmodPoss;
+                    first.is_some_and(|token| clause::upos(ctx, token) == model::Upos::Pron && is_possessive(token))
+                };
                 sources.is_empty()
+                    || (speaker.country.is_none() && is_theirs())
                     || sources.iter().any(same)
                     || (speaker.country.is_some() && sources.iter().all(open))
             });

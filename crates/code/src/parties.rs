@@ -51,16 +51,26 @@ pub(crate) fn party(ctx: Ctx<'_>, head: usize) -> Party {
     if party.sector.is_none() && is_common {
         party.sector = sector_of_group(ctx, head);
     }
+    if party.country.is_none() && is_common {
+        party.country = possessor(ctx, head);
+    }
     if party.sector.is_none() && (is_common || party.actor.is_none()) {
         party.sector = sector_of(ctx, head, party.country.is_some());
     }
     if party.sector.is_none() && !run.is_empty() {
         // "Foreign Minister Sergei Lavrov", "Secretary of State Antony Blinken": the title before the name.
-        party.sector = title_before(ctx, run.start, run.end, party.country.is_some());
+        let is_name = ctx.doc.tokens.upos[head] == Upos::Propn;
+        party.sector = title_before(ctx, run.start, run.end, party.country.is_some() || is_name);
     }
     if party.sector.is_none() {
         // "*Egyptian* and Qatari officials", "the presidents of *Armenia* and Azerbaijan": the noun they stand at.
         party.sector = noun_above(ctx, head).and_then(|noun| sector_of(ctx, noun, true));
+    }
+    if party.country.is_none()
+        && is_common
+        && party.sector.is_some_and(|sector| ctx.knowledge.ontology.is_settled(sector))
+    {
+        party.country = place_after(ctx, head).and_then(|name| country_of(ctx, name));
     }
     party
 }
@@ -84,6 +94,45 @@ fn sector_of_group(ctx: Ctx<'_>, head: usize) -> Option<Sector> {
         let row = ctx.knowledge.actors.by_id(actor)?;
         row.sector.filter(|_| row.kind != model::ActorKind::State && row.kind != model::ActorKind::Person)
     })
+}
+
+/// "*its* planes": the country of those whom the pronoun stands for: by its chain, or as who speaks in "the army said
+/// its planes …".
+fn possessor(ctx: Ctx<'_>, head: usize) -> Option<CountryCode> {
+    let tokens = &ctx.doc.tokens;
+    let pronoun =
+        ctx.tree.exactly(ctx.doc, head, Relation::NmodPoss).find(|&child| tokens.upos[child] == Upos::Pron)?;
+    if let Some(index) = ctx.doc.chain_at(pronoun) {
+        return ctx.doc.chains[index].country;
+    }
+    if !matches!(ctx.doc.form(pronoun), "its" | "their") {
+        return None;
+    }
+    let mut at = tokens.head[head] as usize;
+    for _ in 0..3 {
+        let above = tokens.head[at] as usize;
+        if tokens.relation[at].base() == "ccomp" && above != at {
+            let classes = ctx.knowledge.frames.classes();
+            let says = classes.holds("speech", &tokens.lemma(above).to_lowercase());
+            let own = ctx.tree.under(ctx.doc, above, "nsubj").next();
+            // "The army confirmed that …", where the tree hangs the verb under its own subject.
+            let slip = || (tokens.relation[above] == Relation::Acl).then_some(tokens.head[above] as usize);
+            let speaker = own.or_else(slip).filter(|_| says)?;
+            return party(ctx, speaker).country;
+        }
+        at = above;
+    }
+    None
+}
+
+/// "farmers *in Poland*": the place right after a noun for people.
+fn place_after<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
+    let form = |token: usize| ctx.doc.tokens.span.get(token).map(|&span| ctx.doc.text(span));
+    if !matches!(form(head + 1), Some("in" | "across" | "throughout")) {
+        return None;
+    }
+    let direction = matches!(ctx.doc.tokens.upos.get(head + 2), Some(Upos::Adj | Upos::Det));
+    name_at(ctx, if direction && name_at(ctx, head + 2).is_none() { head + 3 } else { head + 2 })
 }
 
 /// The run of capitalised words and titles that ends before `head`: the parser may hang them anywhere.
@@ -153,6 +202,14 @@ pub(crate) fn agent_of(ctx: Ctx<'_>, token: usize) -> Option<knowledge::Agent> {
 
 /// The sector that the head word gives; a weak word needs a country or a body of state beside it.
 fn sector_of(ctx: Ctx<'_>, head: usize, has_country: bool) -> Option<Sector> {
+    // "security forces", "rights group": two words that together say what neither says alone.
+    let pair = ctx.tree.children(head).filter(|&child| child < head).find_map(|child| {
+        let word = |token: usize| ctx.doc.tokens.lemma(token).to_lowercase();
+        ctx.knowledge.ontology.agent(&format!("{}_{}", word(child), word(head)))
+    });
+    if let Some(pair) = pair {
+        return Some(pair.sector);
+    }
     let agent = agent_of(ctx, head);
     // "government forces", "police officers", "rebel fighters": the word before decides.
     let before = ctx.tree.children(head).filter(|&child| child < head).find_map(|child| {
@@ -184,13 +241,23 @@ fn modifiers<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
     let tokens = &ctx.doc.tokens;
     let has_country = |child: usize| name_at(ctx, child).filter(|name| country_of(ctx, name).is_some());
     let close = ctx.tree.children(head).find_map(|child| match tokens.relation[child].base() {
+        // "Vienna Philharmonic": the city in a name lends it no country.
+        "compound" if tokens.upos[head] == Upos::Propn => has_country(child).filter(|name| is_country(ctx, name)),
+        // "the Turkey recipe" is about it, not of it.
+        "compound" if is_topic_of(ctx, head) => None,
         "amod" | "compound" | "flat" => has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country)),
         "nmod" if tokens.relation[child] == Relation::NmodPoss => {
             has_country(child).or_else(|| ctx.tree.children(child).find_map(has_country))
         }
         _ => None,
     });
-    close.or_else(|| name_after_of(ctx, head)).or_else(|| {
+    // "forces loyal to the president *of Chad*"
+    let loyal = || {
+        let adjective = ctx.tree.under(ctx.doc, head, "amod").find(|&child| child > head)?;
+        let (low, high) = ctx.tree.reach(adjective);
+        (low..=high).find_map(has_country)
+    };
+    close.or_else(|| name_after_of(ctx, head)).or_else(loyal).or_else(|| {
         ctx.tree.under(ctx.doc, head, "nmod").chain(ctx.tree.under(ctx.doc, head, "appos")).find_map(|child| {
             let case = ctx.tree.under(ctx.doc, child, "case").next();
             let is_of = case.is_none_or(|case| matches!(tokens.lemma(case), "of" | "from"));
@@ -222,6 +289,19 @@ fn name_after_of<'a>(ctx: Ctx<'a>, head: usize) -> Option<&'a Name> {
     name_at(ctx, after).filter(|name| country_of(ctx, name).is_some())
 }
 
+/// Whether a noun is for a thing of no sort that frames know.
+fn is_topic_of(ctx: Ctx<'_>, head: usize) -> bool {
+    ctx.doc.tokens.upos[head] == Upos::Noun
+        && agent_of(ctx, head).is_none()
+        && !ctx.knowledge.frames.knows(&ctx.doc.tokens.lemma(head).to_lowercase())
+}
+
+/// Whether a name is that of a country or of its people, not of a place inside it.
+fn is_country(ctx: Ctx<'_>, name: &Name) -> bool {
+    let actor = name.actor.as_deref().and_then(|id| ctx.knowledge.actors.by_id(id));
+    name.kind == NameKind::Group || actor.is_some_and(|actor| actor.kind == model::ActorKind::State)
+}
+
 fn country_of(ctx: Ctx<'_>, name: &Name) -> Option<CountryCode> {
     name.country.or_else(|| name.actor.as_deref().and_then(|id| ctx.knowledge.actors.by_id(id))?.country)
 }
@@ -235,11 +315,15 @@ pub(crate) fn phrase(ctx: Ctx<'_>, head: usize) -> TextSpan {
     low = low.min(run_before(ctx, low).start);
     for child in ctx.tree.children(head) {
         let keep = match ctx.doc.tokens.relation[child].base() {
+            // "The minister *rejected* reports": a verb with a subject is no modifier.
+            "amod" if ctx.doc.tokens.upos[child] == Upos::Verb && ctx.tree.reach(child).0 < child => false,
             "det" | "amod" | "compound" | "nummod" | "flat" | "nmod" | "fixed" | "advmod" | "goeswith" => true,
             "case" => child > head,
             _ => false,
         };
-        if keep && child + 12 > head && child < head + 12 {
+        // "the UN *on Tuesday*" is the UN.
+        let is_time = ctx.doc.times.iter().any(|time| time.span.contains(ctx.doc.tokens.span[child]));
+        if keep && !is_time && child + 12 > head && child < head + 12 {
             let (from, to) = ctx.tree.reach(child);
             if to < head + 16 && from + 16 > head {
                 (low, high) = (low.min(from), high.max(to));

@@ -69,9 +69,17 @@ pub(crate) fn of_sentence(ctx: Ctx<'_>, candidate: &Candidate) -> Option<&'stati
     let span = ctx.doc.tokens.span[candidate.trigger];
     let sentence = &ctx.doc.sentences[ctx.doc.sentence_of(span)?];
     let lists = &ctx.knowledge.relevance;
-    let told = sentence.tokens().any(|token| {
+    let range = sentence.tokens();
+    let form = |token: usize| ctx.doc.form(token).to_lowercase();
+    let told = range.clone().any(|token| {
         let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
-        lists.is_unreal(&lemma) || lists.is_unreal(&ctx.doc.form(token).to_lowercase())
+        let mut words = form(token);
+        lists.is_unreal(&lemma)
+            || lists.is_unreal(&words)
+            || (token + 1..range.end.min(token + 3)).any(|next| {
+                words = format!("{words}_{}", form(next));
+                lists.is_unreal(&words)
+            })
     });
     if told {
         return Some("told of a work, a match or a distant past");

@@ -2,39 +2,92 @@ use model::{EventType, Features, Party, Sector, Upos};
 
 use crate::{Ctx, candidates::Candidate, events::is_political, relevance};
 
-/// Whether a clause in which a frame fired says that somebody did something to be coded. An error holds the note to
-/// leave, where a reader would miss the event.
-pub(crate) fn judge(
-    ctx: Ctx<'_>,
-    candidate: &Candidate,
-    source: &[Party],
-    recipient: &[Party],
-) -> Result<(), Option<&'static str>> {
+/// Why a clause in which a frame fired is no event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Only foreseen, or believed by others: left to forecasts.
+    Foreseen,
+    /// No party has a country, a sector or a row of its own.
+    Nobody,
+    /// What does it is a thing, and no weapon ("Lightning killed …").
+    Thing,
+    /// Words are said to attack a thing ("The judges attacked the cake").
+    Figurative,
+    /// Told of a work, a match or a distant past: a reader would miss it, so a note is left.
+    Unreal(&'static str),
+    /// Private people or firms on every side.
+    Private,
+    /// Nobody is named who does it, and it is no deed that can be told so.
+    NoSource,
+    /// The frame asks for a recipient, and whoever stands there is nobody.
+    NoRecipient,
+    /// An interview.
+    Interview,
+    /// A noun on its own that names one side only.
+    BareNoun,
+    /// A modifier or purpose that no word says was done.
+    Unsettled,
+    /// A plural that is nobody in particular, in the simple present.
+    Generic,
+    /// A question.
+    Question,
+}
+
+impl Held {
+    /// The reason for a reader.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Held::Foreseen => "only foreseen or believed by others: a forecast at most",
+            Held::Nobody => "no party has a country, a sector or a row in data/actors",
+            Held::Thing => "what does it is a thing, and no weapon",
+            Held::Figurative => "who speaks for a living attacks a thing: with words",
+            Held::Unreal(reason) => reason,
+            Held::Private => "only private people or firms take part",
+            Held::NoSource => "nobody is named who does it",
+            Held::NoRecipient => "whom it is done to is nobody that is known",
+            Held::Interview => "an interview is no consultation",
+            Held::BareNoun => "a noun on its own that does not name both sides",
+            Held::Unsettled => "a modifier or a purpose, not said to be done",
+            Held::Generic => "nobody in particular, in the simple present",
+            Held::Question => "a question",
+        }
+    }
+}
+
+/// Whether a clause in which a frame fired says that somebody did something to be coded.
+pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: &[Party]) -> Result<(), Held> {
     if !source.iter().chain(recipient).any(is_political) {
-        return Err(None);
+        return Err(Held::Nobody);
     }
     if let Some(reason) = relevance::of_sentence(ctx, candidate) {
-        return Err(Some(reason));
+        return Err(Held::Unreal(reason));
     }
-    if !source.iter().chain(recipient).any(|party| is_public(candidate.kind, party)) {
-        return Err(None);
+    let is_party_to_politics = |party: &Party| is_political(party) && is_public(candidate.kind, party);
+    if !source.iter().chain(recipient).any(is_party_to_politics) || is_business(candidate.kind, source, recipient) {
+        return Err(Held::Private);
+    }
+    if is_figurative(ctx, candidate, source, recipient) {
+        return Err(Held::Figurative);
     }
     // "told CNN", "spoke to reporters": an interview is no consultation.
     let to_media = !recipient.is_empty() && recipient.iter().all(|party| party.sector == Some(Sector::Med));
     if candidate.kind == EventType::Consult && to_media {
-        return Err(None);
+        return Err(Held::Interview);
     }
     if source.is_empty() && !stands_without_source(ctx, candidate, recipient) {
-        return Err(None);
+        return Err(Held::NoSource);
     }
     if is_bare_noun(ctx, candidate) && (source.is_empty() || (recipient.is_empty() && candidate.object.is_none())) {
-        return Err(None);
+        return Err(Held::BareNoun);
     }
     if is_unsettled(ctx, candidate) {
-        return Err(None);
+        return Err(Held::Unsettled);
     }
-    if is_generic(ctx, candidate, source) || is_question(ctx, candidate) {
-        return Err(None);
+    if is_generic(ctx, candidate, source, recipient) {
+        return Err(Held::Generic);
+    }
+    if is_question(ctx, candidate) {
+        return Err(Held::Question);
     }
     Ok(())
 }
@@ -61,6 +114,37 @@ fn is_public(kind: EventType, party: &Party) -> bool {
     }
 }
 
+/// What a firm does to firms, to customers or in a country is no politics: it counts where a state or its people stand on
+/// the other side.
+fn is_business(kind: EventType, source: &[Party], recipient: &[Party]) -> bool {
+    let is_firm = |party: &Party| party.sector == Some(Sector::Bus);
+    let is_state = |party: &Party| {
+        is_political(party)
+            && !is_firm(party)
+            && (party.sector.is_some() || party.actor.is_some() || party.chain.is_some())
+    };
+    let is_force = matches!(kind, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Accuse);
+    !is_force && !source.is_empty() && source.iter().all(is_firm) && !recipient.iter().any(is_state)
+}
+
+/// "The judges attacked the cake": those whose trade is words attack a thing that nobody bombs.
+fn is_figurative(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: &[Party]) -> bool {
+    let speaks = |party: &Party| party.sector.is_some_and(|sector| ctx.knowledge.ontology.is_speaking(sector));
+    let classes = ctx.knowledge.frames.classes();
+    let is_target = |party: &Party| {
+        is_political(party)
+            || ctx.doc.tokens_in(party.span).any(|token| {
+                let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
+                classes.of(&lemma) != 0 || ctx.doc.tokens.upos[token] == Upos::Propn
+            })
+    };
+    candidate.kind == EventType::Assault
+        && !source.is_empty()
+        && source.iter().all(speaks)
+        && !recipient.is_empty()
+        && !recipient.iter().any(is_target)
+}
+
 /// What may be told without saying who did it: violence, arrests and the like, in a clause with a verb of its own; or an
 /// act of two sides that both stand in one role.
 fn stands_without_source(ctx: Ctx<'_>, candidate: &Candidate, recipient: &[Party]) -> bool {
@@ -76,7 +160,10 @@ fn stands_without_source(ctx: Ctx<'_>, candidate: &Candidate, recipient: &[Party
             | EventType::Retreat
             | EventType::Aid
     ) || matches!(candidate.kind, EventType::Accuse | EventType::Concede | EventType::Mobilize);
-    let is_verb = matches!(ctx.doc.tokens.upos[candidate.trigger], Upos::Verb | Upos::Aux);
+    // "two men *accused* of murder": who they are, not what somebody says now.
+    let is_epithet = candidate.kind == EventType::Accuse
+        && matches!(ctx.doc.tokens.relation[candidate.predicate].base(), "acl" | "amod");
+    let is_verb = matches!(ctx.doc.tokens.upos[candidate.trigger], Upos::Verb | Upos::Aux) && !is_epithet;
     let is_lifted = candidate.predicate != candidate.trigger;
     is_deed && (is_verb || is_lifted) && is_past(ctx, candidate.predicate)
 }
@@ -111,6 +198,11 @@ fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
         let mut marks = ctx.tree.children(at).filter(|&child| matches!(tokens.relation[child].base(), "mark" | "case"));
         let infinitive = ctx.tree.under(ctx.doc, at, "mark").any(|mark| ctx.doc.form(mark).eq_ignore_ascii_case("to"));
         match tokens.relation[at].base() {
+            // "Ukraine's foreign minister *to visit* India": a headline's future.
+            "acl" if infinitive && tokens.is_root(head) && candidate.source.contains(&head) => {
+                let sentence = ctx.doc.sentence_of(tokens.span[verb]).map_or(0..0, |at| ctx.doc.sentences[at].tokens());
+                return sentence.into_iter().any(|token| tokens.features[token].has(Features::FINITE));
+            }
             "acl" | "advcl" if infinitive => return true,
             // "an agreement for troops to begin *leaving*", "an attempt to coerce Ukraine into *investigating*"
             "xcomp" if classes.holds("implicative", &lemma(head)) => at = head,
@@ -133,17 +225,21 @@ fn is_past(ctx: Ctx<'_>, verb: usize) -> bool {
 }
 
 /// "Companies offer loans", "Students protest": a plural that is nobody in particular, in the simple present.
-fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party]) -> bool {
+fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: &[Party]) -> bool {
     let tokens = &ctx.doc.tokens;
     let verb = candidate.predicate;
     let form = ctx.doc.form(verb);
     let bare = tokens.upos[verb] == Upos::Verb
         && form.eq_ignore_ascii_case(tokens.lemma(verb))
+        && !ctx.knowledge.frames.classes().listed("same_past", &form.to_lowercase())
         && !ctx.tree.children(verb).any(|child| matches!(tokens.relation[child].base(), "aux" | "mark" | "cop"));
     let nobody = |party: &Party| {
         party.country.is_none() && party.actor.is_none() && party.chain.is_none_or(|_| !has_name(ctx, party))
     };
-    bare && !source.is_empty() && source.iter().all(nobody)
+    // "Militants kill 20 Ethiopian troops": a headline, since those whom it hits are some in particular.
+    let particular =
+        |party: &Party| !nobody(party) || ctx.doc.tokens_in(party.span).any(|token| tokens.upos[token] == Upos::Num);
+    bare && !source.is_empty() && !source.iter().chain(recipient).any(particular)
 }
 
 fn has_name(ctx: Ctx<'_>, party: &Party) -> bool {

@@ -29,6 +29,65 @@ fn main() {
                 );
             }
         }
+        let coded = code::code(&article, &doc, &knowledge, &models);
+        for event in &coded.events {
+            let said: Vec<String> = event
+                .said
+                .iter()
+                .map(|m| format!("{:?} {:?} {:?} by {}", m.polarity, m.certainty, m.time, m.said_by))
+                .collect();
+            let names = |parties: &[model::Party]| {
+                let one = |p: &model::Party| {
+                    let country = p.country.map_or(String::new(), |c| format!(" {c}"));
+                    let sector = p.sector.map_or(String::new(), |s| format!(" {}", s.code()));
+                    format!("{}[{country}{sector} ]", doc.text(p.span))
+                };
+                parties.iter().map(one).collect::<Vec<_>>().join(", ")
+            };
+            println!(
+                "  {} {} {}: {} > {} via {:?} obj {:?} ({}) {}",
+                event.kind.name(),
+                event.mode.as_deref().unwrap_or("-"),
+                event.cameo.as_deref().unwrap_or("-"),
+                names(&event.source),
+                names(&event.recipient),
+                names(&event.intermediary),
+                event.object.map(|o| doc.text(o)),
+                event.coder,
+                said.join("; ")
+            );
+        }
+        for forecast in &coded.forecasts {
+            println!(
+                "  FORECAST {:?} {:?} by {}",
+                forecast.kind.map(|k| k.name()),
+                doc.text(forecast.content),
+                forecast.said_by
+            );
+        }
+        if std::env::args().any(|argument| argument == "--claims") {
+            for claim in &coded.claims {
+                println!(
+                    "  CLAIM {} [{}] {}{:?}",
+                    claim.speaker.name,
+                    doc.text(claim.cue),
+                    if claim.denies { "denies " } else { "" },
+                    doc.text(claim.content)
+                );
+            }
+        }
+        if std::env::args().any(|argument| argument == "--why") {
+            for explained in code::explain(&article, &doc, &knowledge, &models) {
+                println!("    {} {:?}", doc.text(explained.trigger), explained.verdict);
+                for tried in &explained.frames {
+                    println!("        {} {:?} {}", tried.frame, tried.points, tried.reason.as_deref().unwrap_or(""));
+                }
+            }
+            continue;
+        }
+        if !std::env::args().any(|argument| argument == "--clauses") {
+            continue;
+        }
         for clause in code::clauses(&article, &doc, &knowledge, &models) {
             println!(
                 "    {}{} {} {}: {} > {} ({}, {}){}",

@@ -13,7 +13,7 @@ pub struct Ontology {
     cameo: BTreeMap<String, CameoRow>,
     back: Vec<BackRow>,
     embedded: BTreeMap<String, [String; 5]>,
-    sectors: BTreeMap<Sector, String>,
+    sectors: BTreeMap<Sector, SectorRow>,
     agents: HashMap<String, Agent>,
 }
 
@@ -104,6 +104,14 @@ impl Embedding {
     }
 }
 
+#[derive(Debug, Clone)]
+struct SectorRow {
+    cameo: String,
+    settled: bool,
+    armed: bool,
+    speaking: bool,
+}
+
 const EMBEDDINGS: [&str; 5] = ["promise", "appeal", "demand", "refuse", "threaten"];
 
 impl Ontology {
@@ -116,7 +124,13 @@ impl Ontology {
         }
         for row in files.table("ontology/sectors.tsv", faults).rows() {
             match Sector::parse(row.get("sector")) {
-                Some(sector) => drop(ontology.sectors.insert(sector, row.get("cameo").to_string())),
+                Some(sector) => {
+                    let is = |column| row.get(column) == "yes";
+                    let (settled, armed, speaking) = (is("settled"), is("armed"), is("speaking"));
+                    ontology
+                        .sectors
+                        .insert(sector, SectorRow { cameo: row.get("cameo").to_string(), settled, armed, speaking });
+                }
                 None => row.fault(faults, "unknown sector"),
             }
         }
@@ -290,7 +304,22 @@ impl Ontology {
 
     /// The role that CAMEO writes for a sector.
     pub fn cameo_sector(&self, sector: Sector) -> &str {
-        self.sectors.get(&sector).map_or("", String::as_str)
+        self.sectors.get(&sector).map_or("", |row| row.cameo.as_str())
+    }
+
+    /// Whether people of this sector belong to the country they are in, where no other is said ("farmers in Poland").
+    pub fn is_settled(&self, sector: Sector) -> bool {
+        self.sectors.get(&sector).is_some_and(|row| row.settled)
+    }
+
+    /// Whether the trade of this sector is words.
+    pub fn is_speaking(&self, sector: Sector) -> bool {
+        self.sectors.get(&sector).is_some_and(|row| row.speaking)
+    }
+
+    /// Whether an attack by this sector is a use of conventional force.
+    pub fn is_armed(&self, sector: Sector) -> bool {
+        self.sectors.get(&sector).is_some_and(|row| row.armed)
     }
 }
 

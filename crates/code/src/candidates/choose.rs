@@ -1,23 +1,24 @@
-// Long because choosing a frame and filling its slots read the same state; the slots could become a file of their own.
 use std::ops::Range;
 
 use knowledge::{ClauseKind, Content, Embedding, Frame, Slot, Use, Want};
-use model::Relation;
 
 use super::{
     Candidate,
     arguments::{self, Arguments},
-    content,
+    content, phrases,
+    roles::measures,
+    trial::{Miss, Trial},
     triggers::Match,
+    voice,
     words::Words,
 };
 use crate::Ctx;
 
 /// Chooses, for each trigger of a sentence, the frame that fits best, and fills its roles.
 pub(super) struct Chooser<'a> {
-    ctx: Ctx<'a>,
-    words: &'a Words<'a>,
-    range: Range<usize>,
+    pub(super) ctx: Ctx<'a>,
+    pub(super) words: &'a Words<'a>,
+    pub(super) range: Range<usize>,
     matches: Vec<Match>,
     /// For each token of the sentence: not asked, being asked, or the answer.
     known: Vec<Known>,
@@ -82,7 +83,7 @@ impl<'a> Chooser<'a> {
         let matches: Vec<Match> = self.matches.iter().filter(|found| found.token == token).copied().collect();
         let mut best: Option<Candidate> = None;
         for found in matches {
-            if let Some(candidate) = self.fit(found)
+            if let Ok(candidate) = self.fit(found)
                 && best.as_ref().is_none_or(|known| candidate.score > known.score)
             {
                 best = Some(candidate);
@@ -90,6 +91,24 @@ impl<'a> Chooser<'a> {
         }
         self.known[index] = Known::Answer(best.clone().map(Box::new));
         best
+    }
+
+    /// What became of each frame at each trigger.
+    pub(super) fn trials(&mut self) -> Vec<Trial> {
+        let mut trials = Vec::new();
+        for found in self.matches.clone() {
+            let frame = self.ctx.knowledge.frames.get(found.frame).id.clone();
+            let winner = self.at(found.token);
+            let result = match (self.fit(found), winner) {
+                (Ok(_), Some(winner)) if winner.coder != format!("frame:{frame}") => {
+                    Err(Miss::Outscored(winner.coder.trim_start_matches("frame:").to_string()))
+                }
+                (Ok(candidate), _) => Ok(candidate.score),
+                (Err(miss), _) => Err(miss),
+            };
+            trials.push(Trial { token: found.token, frame, result });
+        }
+        trials
     }
 
     /// For each trigger at which no frame fits in full: what the frames would say if their constraints were waived.
@@ -111,7 +130,7 @@ impl<'a> Chooser<'a> {
                 _ => arguments::of_verb(self.ctx, self.words, found.token),
             };
             let asked = [&frame.subject, &frame.object, &frame.near].into_iter().flatten().count() as i32;
-            let required = i32::from(matches!(frame.content, Content::Required(_)));
+            let required = i32::from(matches!(frame.content, Content::Required(_) | Content::Refrained(_)));
             let near = frame.near.as_ref().is_some_and(|want| self.near(found.token).any(|t| self.words.fits(t, want)));
             let score = WEAK + frame.weight - asked - 2 * required + found.n_more as i32 + 2 * i32::from(near);
             all.push(self.build(found, frame, &arguments, None, score));
@@ -119,10 +138,11 @@ impl<'a> Chooser<'a> {
         all
     }
 
-    fn fit(&mut self, found: Match) -> Option<Candidate> {
+    /// What one frame says at one trigger, or what it asks for and does not get.
+    pub(super) fn fit(&mut self, found: Match) -> Result<Candidate, Miss> {
         let ctx = self.ctx;
         let frame = ctx.knowledge.frames.get(found.frame);
-        let (mut arguments, mut score) = self.arguments(found, frame)?;
+        let (mut arguments, mut score) = self.arguments(found, frame).ok_or(Miss::NoClause)?;
         if let Some(preposition) = found.preposition {
             let after = arguments.after.iter().find(|(at, _)| *at == preposition).map(|&(_, head)| head);
             arguments.object.extend(after.or_else(|| self.noun_after(preposition)));
@@ -131,18 +151,19 @@ impl<'a> Chooser<'a> {
         score += self.constraints(found, frame, &mut arguments)?;
         let inner = self.inner(found.token, frame, &arguments);
         match (&frame.content, &inner) {
-            (Content::Required(_), None) => return None,
-            (Content::Required(kinds), Some(inner)) => {
+            (Content::Required(_) | Content::Refrained(_), None) => return Err(Miss::NoContent),
+            (Content::Required(kinds) | Content::Refrained(kinds), Some(inner)) => {
                 if !kinds.is_empty() && !kinds.contains(&inner.kind) {
-                    return None;
+                    return Err(Miss::ContentOf(inner.kind));
                 }
                 score += points::CONTENT;
             }
             (Content::Optional, Some(_)) => score += 1,
             _ => {}
         }
-        Some(self.build(found, frame, &arguments, inner.as_ref(), score))
-            .filter(|candidate| !candidate.needs_recipient || !candidate.recipient.is_empty())
+        let candidate = self.build(found, frame, &arguments, inner.as_ref(), score);
+        let is_alone = candidate.needs_recipient && candidate.recipient.is_empty();
+        if is_alone { Err(Miss::NoRecipient) } else { Ok(candidate) }
     }
 
     /// The arguments, where the trigger can carry a clause at all.
@@ -173,52 +194,61 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    /// What the frame asks of subject, object and neighbourhood: the points, or none where something is missing.
-    fn constraints(&self, found: Match, frame: &Frame, arguments: &mut Arguments) -> Option<i32> {
+    /// What the frame asks of subject, object and neighbourhood: the points, or what is missing.
+    fn constraints(&self, found: Match, frame: &Frame, arguments: &mut Arguments) -> Result<i32, Miss> {
         let mut score = 0;
+        let blocked = |tokens: &[usize], not: &Option<Want>| {
+            let not = not.as_ref()?;
+            tokens.iter().copied().find(|&token| self.words.fits(token, not))
+        };
         if let Some(want) = &frame.subject {
-            score += if self.any_fits(&arguments.subject, want)? { points::SUBJECT } else { 0 };
+            let fits = self.any_fits(&arguments.subject, want).ok_or(Miss::Subject(arguments.subject.clone()))?;
+            score += if fits { points::SUBJECT } else { 0 };
         }
-        if let Some(not) = &frame.subject_not
-            && arguments.subject.iter().any(|&token| self.words.fits(token, not))
-        {
-            return None;
+        if let Some(token) = blocked(&arguments.subject, &frame.subject_not) {
+            return Err(Miss::SubjectBlocked(token));
         }
         if let Some(want) = &frame.object {
             if arguments.object.is_empty() && found.used != Use::Noun {
                 arguments.object.extend(self.noun_after(found.token));
             }
-            score += self.object_points(&arguments.object, want)?;
+            if arguments.object.is_empty() {
+                // "stopped *enriching* uranium"
+                let gerund = |verb: &usize| self.ctx.doc.form(*verb).ends_with("ing");
+                let acts: Vec<usize> = arguments.complements.iter().copied().filter(gerund).collect();
+                let fits = self.object_points(&acts, want).is_some();
+                arguments.object.extend(acts.into_iter().filter(|_| fits));
+            }
+            let points = self.object_points(&arguments.object, want);
+            score += points.ok_or(Miss::Object(arguments.object.clone()))?;
         }
-        if let Some(not) = &frame.object_not
-            && arguments.object.iter().any(|&token| self.words.fits(token, not))
-        {
-            return None;
+        if let Some(token) = blocked(&arguments.object, &frame.object_not) {
+            return Err(Miss::ObjectBlocked(token));
         }
         if frame.active && arguments.passive {
-            return None;
+            return Err(Miss::Passive);
         }
         let mut clauses = arguments.complements.iter().filter(|&&clause| clause > found.token);
         match frame.clause {
-            Some(ClauseKind::Asked) if !clauses.any(|&clause| self.is_asked(clause)) => return None,
-            Some(ClauseKind::Open) if clauses.any(|&clause| self.is_settled(clause)) => return None,
+            Some(ClauseKind::Asked) if !clauses.any(|&clause| self.is_asked(clause)) => return Err(Miss::Clause),
+            Some(ClauseKind::Open) if clauses.any(|&clause| self.is_settled(clause)) => return Err(Miss::Clause),
             _ => {}
         }
         if let Some(not) = &frame.clause_not
-            && arguments.complements.iter().any(|&clause| self.words.fits(clause, not))
+            && let Some(&clause) = arguments.complements.iter().find(|&&clause| self.words.fits(clause, not))
         {
-            return None;
+            return Err(Miss::ClauseBlocked(clause));
         }
         if let Some(want) = &frame.near {
-            self.near(found.token).find(|&token| self.words.fits(token, want))?;
+            self.near(found.token).find(|&token| self.words.fits(token, want)).ok_or(Miss::Near)?;
             score += points::NEAR;
         }
         if let Some(not) = &frame.not_near
-            && self.near(found.token).any(|token| self.words.fits(token, not))
+            && let Some(token) = self.near(found.token).find(|&token| self.words.fits(token, not))
         {
-            return None;
+            return Err(Miss::NearBlocked(token));
         }
-        Some(score)
+        Ok(score)
     }
 
     /// Whether a complement is something asked for: "told them *to leave*", "told them they *must* leave".
@@ -248,9 +278,8 @@ impl<'a> Chooser<'a> {
         if tokens.is_empty() {
             return Some(false);
         }
-        let fits =
-            |token: usize| arguments::conjuncts(self.ctx, token).into_iter().any(|token| self.words.fits(token, want));
-        tokens.iter().any(|&token| fits(token)).then_some(true)
+        let fits = |token: &usize| self.measured(*token).into_iter().any(|token| self.words.fits(token, want));
+        tokens.iter().any(fits).then_some(true)
     }
 
     fn object_points(&self, tokens: &[usize], want: &Want) -> Option<i32> {
@@ -263,15 +292,23 @@ impl<'a> Chooser<'a> {
                 0
             }
         };
-        let deep = tokens.iter().flat_map(|&token| {
-            let below = self
-                .ctx
-                .tree
-                .under(self.ctx.doc, token, "nmod")
-                .filter(|&child| measures(self.ctx, self.words, token, child));
-            arguments::conjuncts(self.ctx, token).into_iter().chain(below).collect::<Vec<_>>()
-        });
+        let deep = tokens.iter().flat_map(|&token| self.measured(token));
         deep.map(of).max().filter(|&points| points > 0)
+    }
+
+    /// The token, those joined to it, and what it only measures: "thousands of *students*", "25,000 tons of food *aid*".
+    pub(super) fn measured(&self, token: usize) -> Vec<usize> {
+        let below = |token: usize| {
+            let under = self.ctx.tree.under(self.ctx.doc, token, "nmod");
+            under.filter(move |&child| measures(self.ctx, self.words, token, child)).collect::<Vec<_>>()
+        };
+        let mut all = phrases::conjuncts(self.ctx, token);
+        // "a drug *suspect*", taken for an adjective after its noun
+        all.extend(self.ctx.tree.under(self.ctx.doc, token, "amod").filter(|&child| child > token));
+        let first = below(token);
+        all.extend(first.iter().flat_map(|&child| below(child)));
+        all.extend(first);
+        all
     }
 
     fn near(&self, token: usize) -> impl Iterator<Item = usize> + use<'a> {
@@ -287,13 +324,16 @@ impl<'a> Chooser<'a> {
         }
         let places = content::places(self.ctx, self.words, trigger, arguments);
         let wanted = match &frame.content {
-            Content::Required(kinds) => kinds.clone(),
+            Content::Required(kinds) | Content::Refrained(kinds) => kinds.clone(),
             _ => Vec::new(),
         };
         let mut first = None;
         for place in places {
             if let Some(candidate) = self.at(place) {
-                if !self.is_open(frame, place) {
+                let is_deed = matches!(frame.content, Content::Refrained(_)) == self.is_refrained(place);
+                let is_meant = matches!(frame.embeds, Some(Embedding::Promise | Embedding::Threaten))
+                    || matches!(frame.content, Content::Refrained(_));
+                if !self.is_open(frame, place, trigger) || (is_meant && !is_deed) {
                     continue;
                 }
                 if wanted.is_empty() || wanted.contains(&candidate.kind) {
@@ -305,22 +345,29 @@ impl<'a> Chooser<'a> {
         first
     }
 
+    /// Whether "not" or "never" stands with a verb in a complement ("promised *not* to attack").
+    fn is_refrained(&self, place: usize) -> bool {
+        let classes = self.ctx.knowledge.frames.classes();
+        self.ctx.tree.children(place).any(|child| child < place && classes.listed("negation", self.words.lemma(child)))
+    }
+
     /// Whether an act inside can still be promised or threatened: "announced that it *had suspended* aid" is done, and
     /// "announced the *release*" is the deed itself.
-    fn is_open(&self, frame: &Frame, place: usize) -> bool {
+    fn is_open(&self, frame: &Frame, place: usize, trigger: usize) -> bool {
         if !matches!(frame.embeds, Some(Embedding::Promise | Embedding::Threaten)) {
             return true;
         }
         let tokens = &self.ctx.doc.tokens;
-        if !arguments::is_verb(self.ctx, place) {
+        if !voice::is_verb(self.ctx, place) {
             return true;
         }
         let mut clause = place;
         for _ in 0..3 {
-            if matches!(tokens.relation[clause].base(), "ccomp" | "parataxis" | "root") {
+            let above = tokens.head[clause] as usize;
+            if above == trigger || matches!(tokens.relation[clause].base(), "ccomp" | "parataxis" | "root") {
                 break;
             }
-            clause = tokens.head[clause] as usize;
+            clause = above;
         }
         if tokens.relation[clause].base() != "ccomp" {
             return true;
@@ -372,8 +419,7 @@ impl<'a> Chooser<'a> {
         };
         let n_sources = source.len();
         let n_roles = i32::from(!source.is_empty()) + i32::from(!recipient.is_empty());
-        let intermediary =
-            self.fill(&INTERMEDIARY.map(|word| Slot::After(word.to_string())), found, arguments, None, &source);
+        let intermediary = self.fill(&self.intermediary_slots(), found, arguments, None, &source);
         Candidate {
             trigger: found.token,
             predicate: arguments.predicate,
@@ -381,326 +427,22 @@ impl<'a> Chooser<'a> {
             mode,
             contexts,
             cameo,
+            object: arguments.object.first().copied(),
+            mutual: frame.mutual || (frame.several && source.len() > 1 && recipient.is_empty()),
+            needs_recipient: frame.needs_recipient && inner.is_none() && !(frame.mutual && n_sources > 1),
+            coder: format!("frame:{}", frame.id),
             source,
             recipient,
             intermediary,
-            object: arguments.object.first().copied(),
-            mutual: frame.mutual,
-            needs_recipient: frame.needs_recipient && inner.is_none() && !(frame.mutual && n_sources > 1),
-            coder: format!("frame:{}", frame.id),
             confidence: (0.5 + 0.05 * score as f32).clamp(0.3, 0.95),
             score: score + points::ROLE * n_roles,
             within: None,
         }
     }
 
-    /// The tokens that fill a role: the first slot that gives a party; failing all, the first that gives anything.
-    fn fill(
-        &self,
-        slots: &[Slot],
-        found: Match,
-        arguments: &Arguments,
-        inner: Option<&Candidate>,
-        taken: &[usize],
-    ) -> Vec<usize> {
-        let is_recipient = !taken.is_empty();
-        let mut weak = Vec::new();
-        for slot in slots {
-            let tokens = self.slot(slot, found, arguments, inner);
-            let parties: Vec<usize> = tokens
-                .iter()
-                .flat_map(|&token| self.as_party(token))
-                .flat_map(|token| arguments::conjuncts(self.ctx, token))
-                .filter(|token| self.words.is_party(*token) && !(is_recipient && self.is_own(*token)))
-                .filter(|token| !self.words.is_document(*token))
-                .filter(|token| !self.words.is_aside(*token) || self.words.is_aside(found.token))
-                .map(|token| self.words.whole(token))
-                .filter(|token| !taken.contains(token) && *token != found.token && self.words.is_party(*token))
-                .collect();
-            if !parties.is_empty() {
-                return dedup(parties);
-            }
-            if weak.is_empty() && matches!(slot, Slot::Object | Slot::Subject | Slot::Indirect | Slot::After(_)) {
-                let plain = |token: &usize| {
-                    !taken.contains(token)
-                        && *token != found.token
-                        && *token != found.last
-                        && !self.words.is_time(*token)
-                        && *token != arguments.predicate
-                        && !self.words.is_given(*token)
-                };
-                weak = tokens.into_iter().filter(plain).collect();
-            }
-        }
-        dedup(weak)
+    /// Where it stands through whom something is done: the prepositions of the class `intermediary`.
+    fn intermediary_slots(&self) -> Vec<Slot> {
+        let words = self.ctx.knowledge.frames.classes().words("intermediary").unwrap_or_default();
+        words.iter().map(|word| Slot::After(word.clone())).collect()
     }
-
-    fn slot(&self, slot: &Slot, found: Match, arguments: &Arguments, inner: Option<&Candidate>) -> Vec<usize> {
-        let ctx = self.ctx;
-        match slot {
-            Slot::Subject => arguments.subject.clone(),
-            Slot::Object => arguments.object.clone(),
-            Slot::Indirect => arguments.indirect.clone(),
-            Slot::Owner => arguments.object.iter().flat_map(|&token| self.owners_deep(token)).collect(),
-            Slot::ContentSource => inner.map_or(Vec::new(), |inner| inner.source.clone()),
-            Slot::ContentRecipient => inner.map_or(Vec::new(), |inner| inner.recipient.clone()),
-            Slot::ClauseSubject => arguments
-                .complements
-                .iter()
-                .flat_map(|&clause| arguments::of_verb(ctx, self.words, clause).subject)
-                .filter(|token| !arguments.subject.contains(token))
-                .collect(),
-            Slot::Place => self.after(&["in", "at"], found, arguments),
-            Slot::After(word) => {
-                let mut heads = self.after(&[word.as_str()], found, arguments);
-                if word == "between"
-                    && let [only] = heads[..]
-                {
-                    heads.extend(self.other_side(only));
-                }
-                heads
-            }
-        }
-    }
-
-    /// The heads of phrases after one of these prepositions: under the trigger, under its object, or simply next in line.
-    fn after(&self, wanted: &[&str], found: Match, arguments: &Arguments) -> Vec<usize> {
-        let ctx = self.ctx;
-        let is_wanted = |preposition: usize| {
-            wanted.iter().any(|word| {
-                self.words.lemma(preposition) == *word || ctx.doc.form(preposition).eq_ignore_ascii_case(word)
-            })
-        };
-        let direct: Vec<usize> = arguments
-            .after
-            .iter()
-            .filter(|(preposition, head)| is_wanted(*preposition) && !self.words.is_time(*head))
-            .map(|&(_, head)| head)
-            .collect();
-        if !direct.is_empty() {
-            return direct;
-        }
-        let mut under = Vec::new();
-        for &object in &arguments.object {
-            for child in ctx.tree.under(ctx.doc, object, "nmod") {
-                if ctx.tree.under(ctx.doc, child, "case").any(is_wanted) && !self.words.is_time(child) {
-                    under.push(child);
-                }
-            }
-        }
-        if !under.is_empty() {
-            return under;
-        }
-        self.in_line(found.token, is_wanted)
-    }
-
-    /// "between North Korea *and Russia*": the second, where the tree does not join it to the first.
-    fn other_side(&self, first: usize) -> Option<usize> {
-        if arguments::conjuncts(self.ctx, first).len() > 1 {
-            return None;
-        }
-        let end = (first + 5).min(self.range.end);
-        let and = (first + 1..end).find(|&token| self.words.lemma(token) == "and")?;
-        arguments::phrase_after(self.ctx, and)
-    }
-
-    /// Where the tree hangs a phrase somewhere else: the preposition within the next tokens of the same clause.
-    fn in_line(&self, trigger: usize, is_wanted: impl Fn(usize) -> bool) -> Vec<usize> {
-        let ctx = self.ctx;
-        let end = (trigger + 14).min(self.range.end);
-        for token in trigger + 1..end {
-            if (token > trigger + 1 || !arguments::is_verb(ctx, trigger))
-                && (ctx.doc.form(token) == ";"
-                    || ctx.doc.tokens.relation[token] == Relation::Nsubj
-                    || self.is_finite(token))
-            {
-                return Vec::new();
-            }
-            if ctx.doc.tokens.relation[token] == Relation::Case && is_wanted(token) {
-                let head = ctx.doc.tokens.head[token] as usize;
-                if head > token && head < self.range.end && !self.words.is_time(head) {
-                    return vec![head];
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    fn is_finite(&self, token: usize) -> bool {
-        let tokens = &self.ctx.doc.tokens;
-        arguments::is_verb(self.ctx, token) && tokens.features[token].has(model::Features::FINITE)
-    }
-
-    /// The next noun after `token` that heads a phrase, where no verb stands between.
-    fn noun_after(&self, token: usize) -> Option<usize> {
-        use model::Upos;
-        let tokens = &self.ctx.doc.tokens;
-        let end = (token + 8).min(self.range.end);
-        for next in token + 1..end {
-            match tokens.upos[next] {
-                Upos::Verb | Upos::Aux | Upos::Punct | Upos::Sconj | Upos::Adp => return None,
-                Upos::Noun | Upos::Propn
-                    if !matches!(tokens.relation[next].base(), "compound" | "nmod" | "amod" | "flat")
-                        || tokens.head[next] as usize <= next =>
-                {
-                    return (!self.words.is_time(next)).then_some(next);
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// Whose a thing is, or whose the thing it is made of is ("imports of *Australian* coal").
-    fn owners_deep(&self, thing: usize) -> Vec<usize> {
-        let own = arguments::owners(self.ctx, self.words, thing);
-        if !own.is_empty() {
-            return own;
-        }
-        let below = self.ctx.tree.under(self.ctx.doc, thing, "nmod");
-        below
-            .map(|child| arguments::owners(self.ctx, self.words, child))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default()
-    }
-
-    /// Whether a token is a possessive pronoun: "*its* offensive" is the actor's own, and no recipient.
-    fn is_own(&self, token: usize) -> bool {
-        let tokens = &self.ctx.doc.tokens;
-        tokens.upos[token] == model::Upos::Pron && tokens.relation[token] == Relation::NmodPoss
-    }
-
-    /// The party that a token is, or whose it is ("the government's *decision*").
-    fn as_party(&self, token: usize) -> Vec<usize> {
-        if self.words.is_document(token) {
-            return Vec::new();
-        }
-        if self.words.is_party(token) {
-            return vec![token];
-        }
-        // "dozens of protesters", "a group of soldiers"
-        let counted = self
-            .ctx
-            .tree
-            .under(self.ctx.doc, token, "nmod")
-            .find(|&child| self.words.is_party(child) && measures(self.ctx, self.words, token, child));
-        if let Some(counted) = counted {
-            return vec![counted];
-        }
-        arguments::owners(self.ctx, self.words, token)
-    }
-
-    /// Marks candidates that stand inside others, and keeps one where a verb and its noun both carry a frame.
-    fn nest(&mut self, all: &mut Vec<Candidate>) {
-        let mut drop = Vec::new();
-        for index in 0..all.len() {
-            let trigger = all[index].trigger;
-            if let Some(verb) = self.subject_of(trigger, all) {
-                // "Russia's attack on Ukraine killed 12": one event, the one that names both sides.
-                if all[verb].kind == all[index].kind {
-                    let complete = !all[index].source.is_empty() && !all[index].recipient.is_empty();
-                    drop.push(if complete { verb } else { index });
-                }
-                continue;
-            }
-            let above = self.above(trigger, all);
-            let Some(above) = above else { continue };
-            let lifted = all[index].predicate == all[above].trigger && all[index].predicate != trigger;
-            if lifted {
-                // "imposed sanctions", "signed an agreement": one event, the better frame.
-                let loser = if all[index].score > all[above].score { above } else { index };
-                drop.push(loser);
-            } else {
-                all[index].within = Some(all[above].trigger);
-            }
-        }
-        drop.sort_unstable();
-        drop.dedup();
-        let dropped: Vec<usize> = drop.iter().map(|&index| all[index].trigger).collect();
-        for index in drop.into_iter().rev() {
-            all.remove(index);
-        }
-        for candidate in all.iter_mut() {
-            if candidate.within.is_some_and(|outer| dropped.contains(&outer)) {
-                candidate.within = None;
-            }
-        }
-    }
-
-    /// The candidate of which the noun `trigger` is the subject.
-    fn subject_of(&self, trigger: usize, all: &[Candidate]) -> Option<usize> {
-        let tokens = &self.ctx.doc.tokens;
-        let head = tokens.head[trigger] as usize;
-        let is_subject = tokens.relation[trigger].base() == "nsubj" && !arguments::is_verb(self.ctx, trigger);
-        is_subject.then(|| all.iter().position(|other| other.trigger == head && other.predicate == head))?
-    }
-
-    /// Whether a clause leans on the one above for its subject ("met *to discuss*", "accused of *shelling*").
-    fn has_no_subject(&self, verb: usize) -> bool {
-        self.ctx.tree.under(self.ctx.doc, verb, "nsubj").next().is_none()
-            && self.ctx.tree.children(verb).any(|child| self.ctx.doc.tokens.relation[child].base() == "mark")
-    }
-
-    /// The candidate whose complement, object or phrase holds `trigger`: the nearest above it in the tree.
-    fn above(&self, trigger: usize, all: &[Candidate]) -> Option<usize> {
-        let tokens = &self.ctx.doc.tokens;
-        let mut at = trigger;
-        for _ in 0..6 {
-            let head = tokens.head[at] as usize;
-            if head == at {
-                // The outer verb of a garden path hangs under its own infinitive.
-                return all.iter().position(|other| {
-                    other.trigger != trigger
-                        && arguments::garden_path(self.ctx, self.words, other.trigger)
-                            .is_some_and(|(_, infinitive)| infinitive == Some(at))
-                });
-            }
-            let inside = match tokens.relation[at].base() {
-                "obj" | "xcomp" | "nmod" | "iobj" | "compound" | "amod" => true,
-                "ccomp" => true,
-                "obl" => at > head,
-                "advcl" => self.has_no_subject(at),
-                // "sent troops and called for talks" are two; "to meet and discuss" under one outer verb are not.
-                "conj" => true,
-                "acl" => tokens.relation[at] == Relation::Acl,
-                _ => false,
-            };
-            if !inside {
-                return None;
-            }
-            let conjunct = tokens.relation[at].base() == "conj";
-            if let Some(index) = all
-                .iter()
-                .position(|other| other.trigger == head || (other.predicate == head && other.trigger != trigger))
-                && !conjunct
-            {
-                return (all[index].trigger != trigger).then_some(index);
-            }
-            at = head;
-        }
-        None
-    }
-}
-
-const INTERMEDIARY: [&str; 2] = ["through", "via"];
-
-/// Whether `noun` only measures what stands after "of": "dozens of", "a group of", "a number of".
-fn measures(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, child: usize) -> bool {
-    ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == "of")
-        && ctx
-            .knowledge
-            .frames
-            .classes()
-            .words("measure")
-            .is_some_and(|list| list.iter().any(|word| *word == words.lemma(noun)))
-}
-
-fn dedup(tokens: Vec<usize>) -> Vec<usize> {
-    let mut kept: Vec<usize> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        if !kept.contains(&token) {
-            kept.push(token);
-        }
-    }
-    kept
 }

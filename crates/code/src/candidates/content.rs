@@ -1,7 +1,4 @@
-use super::{
-    arguments::{Arguments, is_verb},
-    words::Words,
-};
+use super::{arguments::Arguments, voice::is_verb, words::Words};
 use crate::Ctx;
 
 /// Tokens at which an act inside the complement may stand, nearest first: "agreed to *send*", "called for the *release*

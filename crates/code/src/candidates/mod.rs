@@ -3,12 +3,19 @@
 mod arguments;
 mod choose;
 mod content;
+mod nest;
+mod phrases;
+mod roles;
+mod subject;
+mod trial;
 mod triggers;
+mod voice;
 mod words;
 
 use model::EventType;
 
 use crate::Ctx;
+pub(crate) use trial::Trial;
 pub(crate) use words::Words;
 
 /// A clause in which a frame fired: tokens only, before anybody asks who these words are and who says so.
@@ -81,6 +88,16 @@ pub(crate) fn with_weak(ctx: Ctx<'_>, words: &Words<'_>, sentence: usize) -> (Ve
     let strong = chooser.candidates();
     let weak = chooser.weak(&strong);
     (strong, weak)
+}
+
+/// What became of each frame whose words stand in a sentence, in text order.
+pub(crate) fn trials(ctx: Ctx<'_>, words: &Words<'_>, sentence: usize) -> Vec<Trial> {
+    let range = ctx.doc.sentences[sentence].tokens();
+    if range.len() > MOST_TOKENS {
+        return Vec::new();
+    }
+    let matches = triggers::find(ctx, words, range.clone());
+    choose::Chooser::new(ctx, words, range, matches).trials()
 }
 
 /// A longer "sentence" is a list or a table that no parser reads.

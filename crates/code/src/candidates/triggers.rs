@@ -3,7 +3,11 @@ use std::ops::Range;
 use knowledge::{Trigger, Use};
 use model::{Relation, Upos};
 
-use super::words::Words;
+use super::{
+    subject::noun_before,
+    voice::{ends_like_participle, headline_verb},
+    words::Words,
+};
 use crate::Ctx;
 
 /// A frame's trigger found in a sentence.
@@ -17,10 +21,10 @@ pub(super) struct Match {
     pub used: Use,
     /// Number of further words matched.
     pub n_more: usize,
+    /// The last of its further words; the trigger itself where it has none ("open *fire*").
+    pub last: usize,
     /// The preposition of a verb like "call *on*", whose complement acts as the object.
     pub preposition: Option<usize>,
-    /// The last of the words matched ("open *fire*"): part of the trigger, and no party.
-    pub last: usize,
 }
 
 /// All triggers in the sentence with these tokens, in text order.
@@ -28,7 +32,7 @@ pub(super) fn find(ctx: Ctx<'_>, words: &Words<'_>, range: Range<usize>) -> Vec<
     let mut matches = Vec::new();
     let title = is_title_case(ctx, range.clone());
     for token in range.clone() {
-        let Some(used) = usage(ctx, token).filter(|_| !words.is_time(token)) else { continue };
+        let Some(used) = usage(ctx, words, token).filter(|_| !words.is_time(token)) else { continue };
         if !title && used == Use::Noun && names_an_event(ctx, token, range.start) {
             continue;
         }
@@ -60,13 +64,30 @@ fn is_title_case(ctx: Ctx<'_>, range: Range<usize>) -> bool {
     n_capital * 4 > n_long * 3
 }
 
-fn usage(ctx: Ctx<'_>, token: usize) -> Option<Use> {
+fn usage(ctx: Ctx<'_>, words: &Words<'_>, token: usize) -> Option<Use> {
     match ctx.doc.tokens.upos[token] {
         Upos::Verb | Upos::Aux => Some(Use::Verb),
+        Upos::Noun if headline_verb(ctx, token) => Some(Use::Verb),
         Upos::Noun | Upos::Propn => Some(Use::Noun),
+        // "launched an *offensive*": an adjective that stands where a noun does.
+        Upos::Adj if matches!(ctx.doc.tokens.relation[token].base(), "obj" | "nsubj" | "obl" | "nmod") => {
+            Some(Use::Noun)
+        }
+        Upos::Adj if past_taken_for_adjective(ctx, words, token) => Some(Use::Verb),
         Upos::Adj => Some(Use::Adjective),
         _ => None,
     }
+}
+
+/// "The army *tortured* prisoners", "Rioters *set* fire to": between somebody who can act and what is acted upon.
+fn past_taken_for_adjective(ctx: Ctx<'_>, words: &Words<'_>, token: usize) -> bool {
+    let (tokens, form) = (&ctx.doc.tokens, ctx.doc.form(token));
+    let is_past = ends_like_participle(form) || ctx.knowledge.frames.irregular(&form.to_lowercase()).is_some();
+    is_past
+        && tokens.relation[token].base() == "amod"
+        && noun_before(ctx, token).is_some_and(|noun| {
+            words.is_party(noun) && ctx.tree.under(ctx.doc, noun, "case").next().is_none_or(|case| case > noun)
+        })
 }
 
 fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, end: usize) -> Option<Match> {
@@ -75,8 +96,8 @@ fn match_rest(ctx: Ctx<'_>, words: &Words<'_>, token: usize, trigger: &Trigger, 
         frame: trigger.frame,
         used: trigger.used,
         n_more: trigger.rest.len(),
-        preposition: None,
         last: token,
+        preposition: None,
     };
     if trigger.rest.is_empty() {
         return Some(found);

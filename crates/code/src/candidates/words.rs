@@ -61,6 +61,9 @@ impl<'a> Words<'a> {
             }
         }
         for (token, class) in class.iter_mut().enumerate() {
+            if doc.tokens.upos[token] == Upos::Noun && ctx.knowledge.ontology.agent(&lemma[token]).is_some() {
+                *class |= bit("agent");
+            }
             let named = person | organisation | place | people | state;
             match doc.tokens.upos[token] {
                 Upos::Propn if *class & named == 0 => *class |= person | organisation | place,
@@ -291,8 +294,16 @@ fn lemma_of(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
     let text = lower(if lemma.is_empty() { form } else { lemma });
     let frames = &ctx.knowledge.frames;
     let is_word = matches!(ctx.doc.tokens.upos[token], Upos::Verb | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Aux);
-    if !is_word || frames.knows(&text) {
+    let in_pieces = token > 1 && ctx.doc.form(token - 1) == "-";
+    if !is_word || (frames.knows(&text) && !in_pieces) {
         return text;
+    }
+    // "test-fired" in pieces
+    if token > 1 && ctx.doc.form(token - 1) == "-" {
+        let compound = format!("{}-{}", lower(ctx.doc.form(token - 2)), text);
+        if frames.knows(&compound) {
+            return compound.into();
+        }
     }
     let form = lower(form);
     if frames.knows(&form) {

@@ -76,6 +76,10 @@ fn governed(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State, is_clause:
 /// Applies a governor's reading; whether to go on above it.
 fn govern(ctx: Ctx<'_>, reads: Reads, above: usize, state: &mut State, own_tense: bool) -> bool {
     let words = ctx.doc.tokens.span[above];
+    if is_supposition(ctx, above) {
+        state.doubt(Doubt::Hypothetical);
+        return false;
+    }
     if reads.has(Reads::FACTUAL) {
         return false;
     }
@@ -125,6 +129,35 @@ fn govern(ctx: Ctx<'_>, reads: Reads, above: usize, state: &mut State, own_tense
     apply(reads_here, words, state);
     local::read(ctx, above, state, As::Governor);
     !own_tense
+}
+
+/// "*Imagine* that …", "*Suppose* …": a command to suppose.
+fn is_supposition(ctx: Ctx<'_>, verb: usize) -> bool {
+    let classes = ctx.knowledge.frames.classes();
+    classes.listed("suppose", &clause::lemma(ctx, verb).to_lowercase())
+        && ctx.doc.form(verb).eq_ignore_ascii_case(clause::lemma(ctx, verb))
+        && clause::child(ctx, verb, &[Relation::Nsubj, Relation::NsubjPass, Relation::Aux]).is_none()
+        && clause::relation(ctx, verb) != Relation::Xcomp
+}
+
+/// "rejected *reports* that …", "*reports* that … were false": what is said of a report holds for what it says.
+fn is_untrue(ctx: Ctx<'_>, noun: usize) -> bool {
+    let classes = ctx.knowledge.frames.classes();
+    let lemma = |token: usize| clause::lemma(ctx, token).to_lowercase();
+    let above = clause::head(ctx, noun).map_or(String::new(), lemma);
+    let by_head = match clause::relation(ctx, noun) {
+        Relation::Obj | Relation::NsubjPass => classes.listed("repudiate", &above),
+        Relation::Nsubj => classes.listed("untrue", &above),
+        _ => false,
+    };
+    // "The minister *rejected* reports", where the tree makes the verb a modifier
+    let by_slip = ctx.tree.children(noun).any(|child| {
+        clause::relation(ctx, child) == Relation::Amod
+            && clause::upos(ctx, child) == Upos::Verb
+            && ctx.tree.reach(child).0 < child
+            && classes.listed("repudiate", &lemma(child))
+    });
+    by_head || by_slip
 }
 
 fn is_past_clause(_ctx: Ctx<'_>, state: &State) -> bool {
@@ -228,6 +261,10 @@ fn attributive(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool
     if !is_infinitive && !is_clause {
         return false;
     }
+    if is_untrue(ctx, above) {
+        state.denied = !state.denied;
+        return false;
+    }
     let reads = reads_of(ctx, above);
     if reads.is_empty() {
         // "a deadline to finish", "Seoul to send envoys": ahead; but "the first to leave" left.
@@ -268,6 +305,11 @@ fn adverbial(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool {
     if clause::is_gerund(ctx, at) && opener.is_none() {
         local::read(ctx, above, state, As::Carrier);
         return true;
+    }
+    // "stopped *short* of recalling"
+    let reads = reads_of(ctx, above);
+    if clause::upos(ctx, above) == Upos::Adj && opener.is_some() && reads.has(Reads::UNFULFILLED) {
+        return govern(ctx, reads, above, state, false);
     }
     if let Some(opener) = opener
         && clause::is_gerund(ctx, at)

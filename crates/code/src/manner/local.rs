@@ -44,6 +44,9 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
             _ => {}
         }
     }
+    if is_inverted(ctx, token) || (role == As::Itself && opens_with_supposition(ctx, token)) {
+        state.doubt(Doubt::Hypothetical);
+    }
     if role == As::Itself && is_headline_infinitive(ctx, token) {
         state.future = true;
         state.intended = true;
@@ -63,6 +66,38 @@ fn is_headline_infinitive(ctx: Ctx<'_>, token: usize) -> bool {
     clause::head(ctx, token).is_none()
         && clause::is_infinitive(ctx, token)
         && clause::child(ctx, token, &[Relation::Nsubj, Relation::NsubjPass]).is_some()
+}
+
+/// "*Had* Germany sent the tanks", "*Were* Russia to attack": an inverted auxiliary is an "if".
+fn is_inverted(ctx: Ctx<'_>, verb: usize) -> bool {
+    let Some(sentence) = ctx.doc.sentence_of(ctx.doc.tokens.span[verb]) else { return false };
+    let range = ctx.doc.sentences[sentence].tokens();
+    let aux = ctx.tree.children(verb).find(|&child| {
+        matches!(clause::relation(ctx, child), Relation::Aux | Relation::AuxPass | Relation::Cop) && child < verb
+    });
+    let opens = |aux: usize| aux == range.start || (aux > range.start && clause::is_word(ctx, aux - 1, ","));
+    let subject = clause::child(ctx, verb, &[Relation::Nsubj, Relation::NsubjPass]);
+    aux.is_some_and(|aux| {
+        let inverts = ["had", "were", "should"].iter().any(|word| clause::is_word(ctx, aux, word));
+        inverts && opens(aux) && subject.is_some_and(|subject| aux < subject && subject < verb)
+    }) && !ctx.doc.text(ctx.doc.sentences[sentence].span).trim_end().ends_with('?')
+}
+
+/// "Had Germany sent …, Ukraine would …", "Assume for a moment that …": the sentence opens with an "if" that the tree may
+/// have lost.
+fn opens_with_supposition(ctx: Ctx<'_>, token: usize) -> bool {
+    let Some(sentence) = ctx.doc.sentence_of(ctx.doc.tokens.span[token]) else { return false };
+    let range = ctx.doc.sentences[sentence].tokens();
+    let first = range.start;
+    let classes = ctx.knowledge.frames.classes();
+    let is_command = classes.listed("suppose", &lower(ctx, first))
+        && first != token
+        && clause::upos(ctx, first) == Upos::Verb
+        && clause::child(ctx, first, &[Relation::Nsubj, Relation::Aux]).is_none();
+    let is_conditional = ["had", "were", "should"].iter().any(|word| clause::is_word(ctx, first, word))
+        && range.clone().any(|at| ["would", "could", "might"].iter().any(|word| clause::is_word(ctx, at, word)))
+        && !ctx.doc.text(ctx.doc.sentences[sentence].span).trim_end().ends_with('?');
+    is_command || is_conditional
 }
 
 fn has_copula(ctx: Ctx<'_>, token: usize) -> bool {

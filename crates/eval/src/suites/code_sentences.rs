@@ -19,7 +19,7 @@ pub fn traps(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     score(ctx, check_trap)
 }
 
-fn score(ctx: &Context<'_>, check: fn(&Coded, &str) -> Result<(), String>) -> Result<Outcome, EvalError> {
+fn score(ctx: &Context<'_>, check: fn(&Coded, &[&str]) -> Vec<String>) -> Result<Outcome, EvalError> {
     let path = ctx.data.join("cases.txt");
     let text = read_text(&path)?;
     let mut report = Report::default();
@@ -29,7 +29,8 @@ fn score(ctx: &Context<'_>, check: fn(&Coded, &str) -> Result<(), String>) -> Re
             return Err(EvalError::format(&path, format!("not `id | text | expectation`: {line}")));
         };
         let coded = code_sentence(ctx, text);
-        let failures: Vec<String> = expected.split(';').filter_map(|part| check(&coded, part.trim()).err()).collect();
+        let expected: Vec<&str> = expected.split(';').map(str::trim).collect();
+        let failures = check(&coded, &expected);
         if !failures.is_empty() {
             let shown: Vec<String> = coded.events.iter().map(show).collect();
             report.remarks.push(format!("{id}: {} · {text} · {}", failures.join("; "), shown.join(" + ")));
@@ -80,21 +81,27 @@ pub(crate) fn stands(event: &Event) -> bool {
     event.said.iter().any(|manner| manner.polarity == Polarity::Affirmed && so(manner.certainty))
 }
 
-fn check_pair(coded: &Coded, expected: &str) -> Result<(), String> {
-    if expected == "forecast" {
-        if let Some(event) = coded.events.iter().find(|event| stands(event)) {
-            return Err(format!("{} stands, though only foreseen", event.kind.name()));
+/// What of a pair's sentence does not hold: each expected event must be there, and no other may stand.
+fn check_pair(coded: &Coded, expected: &[&str]) -> Vec<String> {
+    let mut failures = Vec::new();
+    let mut wanted: Vec<&Event> = Vec::new();
+    for part in expected {
+        match *part {
+            "none" => {}
+            "forecast" if coded.forecasts.is_empty() => failures.push("no forecast".to_string()),
+            "forecast" => {}
+            part => {
+                let found: Vec<&Event> = coded.events.iter().filter(|event| fits(event, part)).collect();
+                if found.is_empty() {
+                    failures.push(format!("not found: {part}"));
+                }
+                wanted.extend(found.iter().filter(|event| !part.ends_with(" denied") || !stands(event)));
+            }
         }
-        return if coded.forecasts.is_empty() { Err("no forecast".into()) } else { Ok(()) };
     }
-    let is_denied = expected.ends_with(" denied");
-    let fits: Vec<&Event> = coded.events.iter().filter(|event| fits(event, expected)).collect();
-    if fits.is_empty() {
-        return Err(format!("not found: {expected}"));
-    }
-    let others = coded.events.iter().filter(|event| stands(event) && (is_denied || !fits.contains(event)));
-    let others: Vec<&str> = others.map(|event| event.kind.name()).collect();
-    if others.is_empty() { Ok(()) } else { Err(format!("also stands: {}", others.join(", "))) }
+    let others = coded.events.iter().filter(|event| stands(event) && !wanted.contains(event));
+    failures.extend(others.map(|event| format!("also stands: {}", event.kind.name())));
+    failures
 }
 
 pub(crate) fn fits(event: &Event, expected: &str) -> bool {
@@ -146,7 +153,11 @@ fn party_fits(party: &Party, wanted: &str) -> bool {
     })
 }
 
-fn check_trap(coded: &Coded, expected: &str) -> Result<(), String> {
+fn check_trap(coded: &Coded, expected: &[&str]) -> Vec<String> {
+    expected.iter().filter_map(|part| holds(coded, part).err()).collect()
+}
+
+fn holds(coded: &Coded, expected: &str) -> Result<(), String> {
     let standing: Vec<&Event> = coded.events.iter().filter(|event| stands(event)).collect();
     let parties = || coded.events.iter().flat_map(|event| event.source.iter().chain(&event.recipient));
     let is_clean = match expected {

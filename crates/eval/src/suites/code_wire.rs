@@ -2,7 +2,7 @@
 //!
 //! A row is (source, target, root) with an actor as its first three letters and its first role; rows are sets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Event, Party, Sector};
 
@@ -16,6 +16,7 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     let mut report = Report::default();
     let (mut full, mut root) = (Halves::<Counts>::default(), Halves::<Counts>::default());
     let (mut empty_ok, mut n_empty) = (0, 0);
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for record in text.split("<Sentence ").skip(1) {
         let Some(id) = attribute(record, "id") else { continue };
         let Some(sentence) = record.split_once("<Text>").and_then(|(_, rest)| rest.split_once("</Text>")) else {
@@ -25,18 +26,37 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
         let sentence = sentence.replace("&amp;", "&").replace("&quot;", "\"").replace("&apos;", "'");
         let coded = code_sentence(ctx, &sentence);
         let events: Vec<&Event> = coded.events.iter().filter(|event| stands(event)).collect();
-        let predicted: BTreeSet<(String, String, String)> = events.iter().flat_map(|event| rows(event)).collect();
-        let gold: BTreeSet<(String, String, String)> =
-            record.split("<EventCoding ").skip(1).filter_map(gold_row).collect();
+        let predicted: BTreeSet<Row> = events.iter().flat_map(|event| rows(event)).collect();
+        let gold: BTreeSet<Row> = record.split("<EventCoding ").skip(1).filter_map(gold_row).collect();
         if gold.is_empty() {
             n_empty += 1;
             empty_ok += usize::from(events.is_empty());
+            for event in &events {
+                let shape = |parties: &[Party]| match parties {
+                    [] => "none",
+                    [party, ..] if party.actor.is_some() || party.country.is_some() => "known",
+                    _ => "a kind",
+                };
+                let kind = format!(
+                    "too many, no event in the gold: {} {} > {}{}{}",
+                    event.coder,
+                    shape(&event.source),
+                    shape(&event.recipient),
+                    if event.background { ", background" } else { "" },
+                    if event.said[0].said_by == "outlet" { "" } else { ", claimed" }
+                );
+                *kinds.entry(kind).or_default() += 1;
+            }
+        }
+        for wanted in gold.difference(&predicted) {
+            *kinds.entry(missed(wanted, &predicted)).or_default() += 1;
+        }
+        for row in predicted.difference(&gold) {
+            *kinds.entry(surplus(row, &gold)).or_default() += 1;
         }
         let hits = predicted.intersection(&gold).count();
         full.count(id, |counts| counts.add(hits, predicted.len(), gold.len()));
-        let roots = |rows: &BTreeSet<(String, String, String)>| {
-            rows.iter().map(|(_, _, root)| root.clone()).collect::<BTreeSet<String>>()
-        };
+        let roots = |rows: &BTreeSet<Row>| rows.iter().map(|(_, _, root)| root.clone()).collect::<BTreeSet<String>>();
         let (predicted_roots, gold_roots) = (roots(&predicted), roots(&gold));
         let root_hits = predicted_roots.intersection(&gold_roots).count();
         root.count(id, |counts| counts.add(root_hits, predicted_roots.len(), gold_roots.len()));
@@ -50,7 +70,64 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     report.figure("n_empty", f64::from(n_empty));
     report.remarks.push(format!("precision {:.3} recall {:.3}", full.all().precision(), full.all().recall()));
     report.remarks.push(format!("root precision {:.3} recall {:.3}", root.all().precision(), root.all().recall()));
+    report.remarks.extend(kinds.into_iter().map(|(kind, n)| format!("{kind}: {n}")));
     Ok(Outcome::Scored(report))
+}
+
+type Row = (String, String, String);
+
+/// Why a row of the gold was not met, by the predicted row nearest to it.
+fn missed((source, target, root): &Row, predicted: &BTreeSet<Row>) -> String {
+    if predicted.is_empty() {
+        return format!("missed, nothing coded: root {root}");
+    }
+    let same_root: Vec<&Row> = predicted.iter().filter(|row| row.2 == *root).collect();
+    let Some(near) = same_root.iter().max_by_key(|row| usize::from(row.0 == *source) + usize::from(row.1 == *target))
+    else {
+        let swapped = predicted.iter().any(|row| row.0 == *source && row.1 == *target);
+        let roots: BTreeSet<&str> = predicted.iter().map(|row| row.2.as_str()).collect();
+        let roots = roots.into_iter().collect::<Vec<_>>().join(" ");
+        return format!("missed, root {root} not among {roots}{}", if swapped { ", parties right" } else { "" });
+    };
+    if near.0 == *target && near.1 == *source {
+        return "missed, parties the wrong way round".to_string();
+    }
+    format!("missed, root right: source {}, target {}", differs(source, &near.0), differs(target, &near.1))
+}
+
+/// How a predicted actor code differs from the gold's.
+fn differs(gold: &str, predicted: &str) -> &'static str {
+    let cut = |code: &str, from: usize, to: usize| code.get(from..to.min(code.len())).unwrap_or("").to_string();
+    if gold == predicted {
+        "right"
+    } else if predicted == "---" {
+        "missing"
+    } else if gold == "---" {
+        "too many"
+    } else if cut(gold, 0, 3) == cut(predicted, 0, 3) {
+        match (cut(gold, 3, 6).is_empty(), cut(predicted, 3, 6).is_empty()) {
+            (true, false) => "with a role too many",
+            (false, true) => "without its role",
+            _ => "of another role",
+        }
+    } else if predicted.starts_with("---") {
+        "without its country"
+    } else if gold.starts_with("---") {
+        "with a country too many"
+    } else {
+        "of another country"
+    }
+}
+
+/// What a predicted row has too much.
+fn surplus((_, _, root): &Row, gold: &BTreeSet<Row>) -> String {
+    if gold.is_empty() {
+        format!("too many, no event in the gold: root {root}")
+    } else if gold.iter().any(|row| row.2 == *root) {
+        "too many, root right".to_string()
+    } else {
+        format!("too many, root {root}")
+    }
 }
 
 /// Pairs of an event as an export writes them: each source with each recipient; those who act alike, with one another.
