@@ -44,32 +44,29 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
     let outcome = outcome(ctx, candidate, &reading).ok_or(Held::Foreseen)?;
     let sentence = ctx.doc.sentence_of(trigger).ok_or(Held::Nobody)?;
     let evidence = ctx.doc.sentences[sentence].span;
-    let is_deed = takes_things(outcome.kind);
     let is_somebody =
         |(head, party): &(usize, Party)| is_political(party) || is_name(ctx, *head) || is_people(ctx, *head);
     // "A visit by announcement", "Lightning killed …": a word for a thing does nothing; a weapon does it for somebody.
-    let is_tool = |(_, party): &(usize, Party)| {
-        ctx.doc.tokens_in(party.span).any(|token| {
-            let lemma = ctx.doc.tokens.lemma(token).to_lowercase();
-            let classes = ctx.knowledge.frames.classes();
-            classes.holds("materiel", &lemma) || classes.holds("instrument", &lemma)
-        })
+    let is_tool = |(head, _): &(usize, Party)| {
+        let lemma = ctx.doc.tokens.lemma(*head).to_lowercase();
+        let classes = ctx.knowledge.frames.classes();
+        classes.holds("materiel", &lemma) || classes.holds("instrument", &lemma)
     };
+    let by_tool = |found: &(usize, Party)| takes_things(outcome.kind) && is_tool(found);
     if !sources.is_empty() && !sources.iter().any(|found| is_somebody(found) || is_tool(found)) {
         return Err(Held::Thing);
     }
-    let only = |found: Vec<(usize, Party)>, keep: &dyn Fn(&(usize, Party)) -> bool| -> Vec<Party> {
+    let kept = |found: Vec<(usize, Party)>, keep: &dyn Fn(&(usize, Party)) -> bool| -> Vec<Party> {
         found.into_iter().filter(|found| keep(found)).map(|(_, party)| party).collect()
     };
-    source.clear();
-    source.extend(only(sources, &|found| is_somebody(found) || (is_deed && is_tool(found))));
-    let recipient = only(resolve(ctx, &candidate.recipient), &|found| is_deed || is_somebody(found));
-    let done_to_other = is_deed && candidate.recipient.iter().any(|&token| is_other(ctx, token));
+    source.clone_from(&kept(sources, &|found| is_somebody(found) || by_tool(found)));
+    let recipient = kept(resolve(ctx, &candidate.recipient), &|found| takes_things(outcome.kind) || is_somebody(found));
+    let done_to_other = takes_things(outcome.kind) && candidate.recipient.iter().any(|&token| is_other(ctx, token));
     if candidate.needs_recipient && recipient.is_empty() && !done_to_other {
         return Err(Held::NoRecipient);
     }
     standing::judge(ctx, candidate, &source, &recipient)?;
-    let intermediary = only(resolve(ctx, &candidate.intermediary), &is_somebody);
+    let intermediary = kept(resolve(ctx, &candidate.intermediary), &|found| is_somebody(found));
     let denied = claim.is_some_and(|index| claims[index].denies);
     let cameo = outcome.cameo.map(|code| by_source(ctx, code, &source));
     Ok(Event {

@@ -321,7 +321,9 @@ pub(crate) fn phrase(ctx: Ctx<'_>, head: usize) -> TextSpan {
             "case" => child > head,
             _ => false,
         };
-        if keep && child + 12 > head && child < head + 12 {
+        // "the UN *on Tuesday*" is the UN.
+        let is_time = ctx.doc.times.iter().any(|time| time.span.contains(ctx.doc.tokens.span[child]));
+        if keep && !is_time && child + 12 > head && child < head + 12 {
             let (from, to) = ctx.tree.reach(child);
             if to < head + 16 && from + 16 > head {
                 (low, high) = (low.min(from), high.max(to));

@@ -19,6 +19,10 @@ pub(crate) enum Held {
     Private,
     /// Nobody is named who does it, and it is no deed that can be told so.
     NoSource,
+    /// The frame asks for a recipient, and whoever stands there is nobody.
+    NoRecipient,
+    /// An interview.
+    Interview,
     /// A noun on its own that names one side only.
     BareNoun,
     /// A modifier or purpose that no word says was done.
@@ -27,10 +31,6 @@ pub(crate) enum Held {
     Generic,
     /// A question.
     Question,
-    /// Words said to the media.
-    Interview,
-    /// The frame needs somebody that it is done to, and the words name nobody.
-    NoRecipient,
 }
 
 impl Held {
@@ -44,12 +44,12 @@ impl Held {
             Held::Unreal(reason) => reason,
             Held::Private => "only private people or firms take part",
             Held::NoSource => "nobody is named who does it",
+            Held::NoRecipient => "whom it is done to is nobody that is known",
+            Held::Interview => "an interview is no consultation",
             Held::BareNoun => "a noun on its own that does not name both sides",
             Held::Unsettled => "a modifier or a purpose, not said to be done",
             Held::Generic => "nobody in particular, in the simple present",
             Held::Question => "a question",
-            Held::Interview => "words said to the media",
-            Held::NoRecipient => "the words name nobody that it is done to",
         }
     }
 }
@@ -198,8 +198,10 @@ fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
         let mut marks = ctx.tree.children(at).filter(|&child| matches!(tokens.relation[child].base(), "mark" | "case"));
         let infinitive = ctx.tree.under(ctx.doc, at, "mark").any(|mark| ctx.doc.form(mark).eq_ignore_ascii_case("to"));
         match tokens.relation[at].base() {
-            "acl" if infinitive && tokens.is_root(head) && at == verb && !candidate.source.is_empty() => {
-                return !is_headline_future(ctx, candidate, head);
+            // "Ukraine's foreign minister *to visit* India": a headline's future.
+            "acl" if infinitive && tokens.is_root(head) && candidate.source.contains(&head) => {
+                let sentence = ctx.doc.sentence_of(tokens.span[verb]).map_or(0..0, |at| ctx.doc.sentences[at].tokens());
+                return sentence.into_iter().any(|token| tokens.features[token].has(Features::FINITE));
             }
             "acl" | "advcl" if infinitive => return true,
             // "an agreement for troops to begin *leaving*", "an attempt to coerce Ukraine into *investigating*"
@@ -210,13 +212,6 @@ fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
         }
     }
     false
-}
-
-/// "Ukraine's foreign minister *to visit* India": a headline's future, under the one who will do it.
-fn is_headline_future(ctx: Ctx<'_>, candidate: &Candidate, head: usize) -> bool {
-    let tokens = &ctx.doc.tokens;
-    let sentence = ctx.doc.sentence_of(tokens.span[head]).map_or(0..0, |at| ctx.doc.sentences[at].tokens());
-    candidate.source.contains(&head) && !sentence.into_iter().any(|token| tokens.features[token].has(Features::FINITE))
 }
 
 /// So many governors are asked whether what they govern was done.

@@ -9,6 +9,7 @@
 
 mod floors;
 mod gold;
+mod samples;
 mod score;
 mod shingles;
 pub mod suites;
@@ -20,6 +21,7 @@ use knowledge::Knowledge;
 
 pub use floors::{Floors, Verdict};
 pub use gold::{Half, halves};
+pub use samples::{Explanation, check as check_sample, explain};
 pub use score::{Counts, Halves, MacroF1, average, f1};
 
 /// One evaluation.

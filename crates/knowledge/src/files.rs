@@ -53,6 +53,27 @@ impl Files {
         }
     }
 
+    /// Adds a codebook of the user's own: `frames/<family>.toml`, `classes.toml` and `types.tsv` below `folder`, which then
+    /// stand under `codebook/`.
+    ///
+    /// # Errors
+    /// One fault for each file that cannot be read or that no codebook has.
+    pub fn add_codebook(&mut self, folder: &Path) -> Result<(), Faults> {
+        let own = Files::from_folder(folder)?;
+        let mut faults = Faults::default();
+        for (path, bytes) in own.0 {
+            let in_frames =
+                path.strip_prefix("frames/").is_some_and(|name| name.ends_with(".toml") && !name.contains('/'));
+            if in_frames || matches!(path.as_str(), "classes.toml" | "types.tsv") {
+                self.0.insert(format!("codebook/{path}"), bytes);
+            } else {
+                let holds = "a codebook holds frames/<family>.toml, classes.toml and types.tsv";
+                faults.file(&format!("codebook/{path}"), format!("{holds}; files that begin with _ are passed over"));
+            }
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
     /// Files made up by a test.
     #[cfg(test)]
     pub(crate) fn of<const N: usize>(files: [(&str, &str); N]) -> Self {

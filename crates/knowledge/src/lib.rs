@@ -25,7 +25,7 @@ pub use cues::{
 };
 pub use fault::{Fault, Faults};
 pub use files::{Files, Row, Table};
-pub use frames::{Classes, ClauseKind, Content, Frame, Frames, Sample, Slot, Trigger, Use, Want};
+pub use frames::{Classes, ClauseKind, Content, Frame, Frames, OwnType, Sample, Slot, Trigger, Use, Want};
 pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
 pub use measures::{
     Counted, DayPart, FigureWord, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook,
@@ -77,7 +77,11 @@ impl Knowledge {
         Self::load(Files::from_folder(folder)?)
     }
 
-    fn load(files: Files) -> Result<Self, Faults> {
+    /// The knowledge in these files.
+    ///
+    /// # Errors
+    /// All faults of all files.
+    pub fn load(files: Files) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let ontology = Ontology::load(&files, &mut faults);
         let knowledge = Knowledge {

@@ -175,8 +175,9 @@ impl<'a> Chooser<'a> {
                 // Behind a preposition only the frame's own verbs lift a noun: "went on strike", not "confirmed in the call".
                 let is_light = |&(verb, behind): &(usize, bool)| {
                     let lemma = self.words.lemma(verb);
-                    let own = || frame.light.iter().any(|word| word.split('_').next() == Some(lemma));
-                    (!behind && self.words.is_light(verb)) || ((!behind || self.words.lifts_behind(verb)) && own())
+                    (!behind && self.words.is_light(verb))
+                        || ((!behind || self.words.lifts_behind(verb))
+                            && frame.light.iter().any(|word| word.split('_').next() == Some(lemma)))
                 };
                 let light = arguments::governing_verb(ctx, self.words, found.token).filter(is_light);
                 let below = || arguments::verb_below(ctx, found.token).map(|verb| (verb, false)).filter(is_light);
@@ -229,12 +230,14 @@ impl<'a> Chooser<'a> {
         }
         let mut clauses = arguments.complements.iter().filter(|&&clause| clause > found.token);
         match frame.clause {
-            Some(ClauseKind::Asked) if !clauses.any(|&clause| self.is_asked(clause)) => return Err(Miss::NotAsked),
-            Some(ClauseKind::Open) if clauses.any(|&clause| self.is_settled(clause)) => return Err(Miss::Settled),
+            Some(ClauseKind::Asked) if !clauses.any(|&clause| self.is_asked(clause)) => return Err(Miss::Clause),
+            Some(ClauseKind::Open) if clauses.any(|&clause| self.is_settled(clause)) => return Err(Miss::Clause),
             _ => {}
         }
-        if let Some(token) = blocked(&arguments.complements, &frame.clause_not) {
-            return Err(Miss::ClauseBlocked(token));
+        if let Some(not) = &frame.clause_not
+            && let Some(&clause) = arguments.complements.iter().find(|&&clause| self.words.fits(clause, not))
+        {
+            return Err(Miss::ClauseBlocked(clause));
         }
         if let Some(want) = &frame.near {
             self.near(found.token).find(|&token| self.words.fits(token, want)).ok_or(Miss::Near)?;
@@ -294,7 +297,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// The token, those joined to it, and what it only measures: "thousands of *students*", "25,000 tons of food *aid*".
-    fn measured(&self, token: usize) -> Vec<usize> {
+    pub(super) fn measured(&self, token: usize) -> Vec<usize> {
         let below = |token: usize| {
             let under = self.ctx.tree.under(self.ctx.doc, token, "nmod");
             under.filter(move |&child| measures(self.ctx, self.words, token, child)).collect::<Vec<_>>()
@@ -414,8 +417,7 @@ impl<'a> Chooser<'a> {
                 Some(plain.to_string())
             }),
         };
-        let is_mutual = frame.mutual || (frame.several && source.len() > 1 && recipient.is_empty());
-        let among_sources = is_mutual && source.len() > 1;
+        let n_sources = source.len();
         let n_roles = i32::from(!source.is_empty()) + i32::from(!recipient.is_empty());
         let intermediary = self.fill(&self.intermediary_slots(), found, arguments, None, &source);
         Candidate {
@@ -426,8 +428,8 @@ impl<'a> Chooser<'a> {
             contexts,
             cameo,
             object: arguments.object.first().copied(),
-            mutual: is_mutual,
-            needs_recipient: frame.needs_recipient && inner.is_none() && !among_sources,
+            mutual: frame.mutual || (frame.several && source.len() > 1 && recipient.is_empty()),
+            needs_recipient: frame.needs_recipient && inner.is_none() && !(frame.mutual && n_sources > 1),
             coder: format!("frame:{}", frame.id),
             source,
             recipient,

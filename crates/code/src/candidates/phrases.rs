@@ -74,7 +74,8 @@ pub(super) fn owners(ctx: Ctx<'_>, words: &Words<'_>, thing: usize) -> Vec<usize
         .tree
         .children(thing)
         .filter(|&child| {
-            child < thing && matches!(tokens.relation[child].base(), "amod" | "compound")
+            child < thing
+                && matches!(tokens.relation[child].base(), "amod" | "compound")
                 && is_named(ctx, words, child)
                 // "the *Paris* attacks", "the *Croydon* tram": where, not who.
                 && !words.is_only_place(child)

@@ -1,7 +1,7 @@
 //! Who fills the roles of a frame: its slots, the best first.
 
 use knowledge::Slot;
-use model::Relation;
+use model::{Relation, Upos};
 
 use super::{
     Candidate,
@@ -115,16 +115,22 @@ impl Chooser<'_> {
     /// "demanded that *the United States* cancel …": whoever follows "that", where the tree has lost the bare verb.
     fn subject_after_that(&self, trigger: usize) -> Option<usize> {
         let end = (trigger + 6).min(self.range.end);
-        let that = (trigger + 1..end).find(|&token| {
-            self.words.lemma(token) == "that" && self.ctx.doc.tokens.upos[token] == model::Upos::Sconj
-        })?;
+        let that = (trigger + 1..end)
+            .find(|&token| self.words.lemma(token) == "that" && self.ctx.doc.tokens.upos[token] == Upos::Sconj)?;
         let only_time = (trigger + 1..that).all(|token| {
-            self.words.is_time(token)
-                || self.ctx.doc.tokens.upos[token] == model::Upos::Adp
-                || self.ctx.doc.form(token) == ","
+            self.words.is_time(token) || self.ctx.doc.tokens.upos[token] == Upos::Adp || self.ctx.doc.form(token) == ","
         });
-        let head = phrases::phrase_after(self.ctx, that).map(|head| self.words.whole(head))?;
-        (only_time && self.words.is_party(head)).then_some(head)
+        // The last word for somebody in the run that follows: "President *Mugabe* abandon" ends before the lost verb.
+        let mut head = None;
+        for token in that + 1..(that + 9).min(self.range.end) {
+            match self.ctx.doc.tokens.upos[token] {
+                Upos::Noun | Upos::Propn | Upos::Pron if self.words.is_party(token) => head = Some(token),
+                Upos::Noun | Upos::Propn | Upos::Pron if head.is_none() => {}
+                Upos::Det | Upos::Adj | Upos::Num | Upos::Part => {}
+                _ => break,
+            }
+        }
+        head.filter(|_| only_time)
     }
 
     /// The heads of phrases after one of these prepositions: under the trigger, under its object, or simply next in line.
@@ -234,7 +240,7 @@ impl Chooser<'_> {
     /// Whether a token is a possessive pronoun: "*its* offensive" is the actor's own, and no recipient.
     pub(super) fn is_own(&self, token: usize) -> bool {
         let tokens = &self.ctx.doc.tokens;
-        tokens.upos[token] == model::Upos::Pron && tokens.relation[token] == Relation::NmodPoss
+        tokens.upos[token] == Upos::Pron && tokens.relation[token] == Relation::NmodPoss
     }
 
     /// The party that a token is, or whose it is ("the government's *decision*").
@@ -245,13 +251,9 @@ impl Chooser<'_> {
         if self.words.is_party(token) {
             return vec![token];
         }
-        // "dozens of protesters", "a group of soldiers"
-        let counted = self
-            .ctx
-            .tree
-            .under(self.ctx.doc, token, "nmod")
-            .find(|&child| self.words.is_party(child) && measures(self.ctx, self.words, token, child));
-        if let Some(counted) = counted {
+        // "dozens of protesters", "tens of thousands of students"
+        let counted = self.measured(token).into_iter().filter(|&other| other != token && other > token);
+        if let Some(counted) = counted.into_iter().find(|&other| self.words.is_party(other)) {
             return vec![counted];
         }
         // "the border *with Ukraine*"
@@ -268,7 +270,7 @@ impl Chooser<'_> {
         // "the *Turkey* recipe": a noun before a thing of no sort that frames know says what it is about, not whose.
         let is_topic = |&owner: &usize| {
             self.ctx.doc.tokens.relation[owner].base() == "compound"
-                && self.ctx.doc.tokens.upos[owner] == model::Upos::Propn
+                && self.ctx.doc.tokens.upos[owner] == Upos::Propn
                 && !self.ctx.knowledge.frames.knows(self.words.lemma(token))
         };
         if owners.iter().all(is_topic) { Vec::new() } else { owners }

@@ -15,18 +15,16 @@ pub(crate) enum Miss {
     Object(Vec<usize>),
     /// This object is one that the frame shuts out.
     ObjectBlocked(usize),
+    /// The verb is passive, and the frame is for active ones.
+    Passive,
+    /// The complement is not of the wanted kind.
+    Clause,
+    /// This word heads the complement.
+    ClauseBlocked(usize),
     /// No word that the frame wants stands near.
     Near,
     /// This word stands near.
     NearBlocked(usize),
-    /// The verb is passive, and only the active counts.
-    Passive,
-    /// The complement is nothing asked for.
-    NotAsked,
-    /// The complement says how things are.
-    Settled,
-    /// This head of the complement is one that the frame shuts out.
-    ClauseBlocked(usize),
     /// No act stands in the complement.
     NoContent,
     /// The act in the complement is of this type.
@@ -50,12 +48,11 @@ impl Miss {
             Miss::SubjectBlocked(token) => format!("`subject_not` holds {:?}", doc.form(*token)),
             Miss::Object(tokens) => format!("`object` is not met: the clause has {}", words(tokens)),
             Miss::ObjectBlocked(token) => format!("`object_not` holds {:?}", doc.form(*token)),
+            Miss::Passive => "`active` is set, and the verb is passive".to_string(),
+            Miss::Clause => "`clause` is not met".to_string(),
+            Miss::ClauseBlocked(token) => format!("`clause_not` holds {:?}", doc.form(*token)),
             Miss::Near => "no word of `near` stands near".to_string(),
             Miss::NearBlocked(token) => format!("`not_near` holds {:?}", doc.form(*token)),
-            Miss::Passive => "`active`: the verb is passive".to_string(),
-            Miss::NotAsked => "`clause`: no infinitive and no clause with \"must\" or \"should\"".to_string(),
-            Miss::Settled => "`clause`: the clause says how things are".to_string(),
-            Miss::ClauseBlocked(token) => format!("`clause_not` holds {:?}", doc.form(*token)),
             Miss::NoContent => "`content`: no act stands in the complement".to_string(),
             Miss::ContentOf(kind) => format!("`content`: the act in the complement is {}", kind.name()),
             Miss::NoRecipient => "`needs_recipient`: the clause names none".to_string(),

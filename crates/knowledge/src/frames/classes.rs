@@ -31,23 +31,32 @@ impl Classes {
             return classes;
         }
         classes.names.extend(BUILT_IN.map(str::to_string));
+        for path in [path, "codebook/classes.toml"] {
+            if files.bytes(path).is_some() {
+                classes.add(path, files, faults);
+            }
+        }
+        classes
+    }
+
+    /// Adds the lists of one file: new classes, and more words for those that are known.
+    fn add(&mut self, path: &str, files: &Files, faults: &mut Faults) {
         let lists: BTreeMap<String, String> = files.toml(path, faults).unwrap_or_default();
         for (name, words) in &lists {
             let words: Vec<String> = words.split_whitespace().map(|word| word.replace('_', " ")).collect();
-            let bit = classes.names.iter().position(|known| known == name).unwrap_or_else(|| {
-                classes.names.push(name.clone());
-                classes.names.len() - 1
+            let bit = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+                self.names.push(name.clone());
+                self.names.len() - 1
             });
             if bit >= 128 {
                 faults.file(path, "more than 128 classes");
-                return classes;
+                return;
             }
             for word in &words {
-                *classes.of_lemma.entry(word.clone()).or_default() |= 1 << bit;
+                *self.of_lemma.entry(word.clone()).or_default() |= 1 << bit;
             }
-            classes.words.insert(name.clone(), words);
+            self.words.entry(name.clone()).or_default().extend(words);
         }
-        classes
     }
 
     /// Whether the list of the class `name` has these words (words of more than one part too).

@@ -16,14 +16,26 @@ pub struct Frames {
     frames: Vec<Frame>,
     by_lemma: QuickMap<String, Vec<Trigger>>,
     classes: Classes,
+    own_types: Vec<OwnType>,
     irregular: QuickMap<String, String>,
     sentences: Vec<Sample>,
+}
+
+/// An event type of the user's own codebook: it refines a PLOVER type and stands beside it among the contexts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnType {
+    /// Its name, in capitals.
+    pub name: String,
+    /// The PLOVER type that it refines.
+    pub base: EventType,
+    /// What it is.
+    pub definition: String,
 }
 
 /// One frame: a sense of some words, what it codes, and where its roles stand.
 #[derive(Debug, Clone)]
 pub struct Frame {
-    /// `<file>/<name>`
+    /// `<file>/<name>`; `own/<file>/<name>` in a codebook of the user's own.
     pub id: String,
     /// PLOVER type.
     pub kind: EventType,
@@ -148,8 +160,10 @@ pub struct Trigger {
 /// An example or counterexample of a frame file.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// `frames/<file>.toml`
+    /// `frames/<file>.toml`, or `codebook/frames/<file>.toml`.
     pub file: String,
+    /// Line from 1.
+    pub line: usize,
     /// The sentence.
     pub text: String,
     /// What it must give, as `TYPE source > recipient`; none for a counterexample of these types.
@@ -164,10 +178,37 @@ impl Frames {
         for row in files.table("languages/en/irregular.tsv", faults).rows() {
             frames.irregular.insert(row.get("form").to_string(), row.get("lemma").to_string());
         }
-        for path in files.below("frames", ".toml") {
+        if files.bytes("codebook/types.tsv").is_some() {
+            frames.load_own_types(files, faults);
+        }
+        // Of equals the earlier wins, so that a codebook's own frames go before those built in.
+        for path in files.below("codebook/frames", ".toml").into_iter().chain(files.below("frames", ".toml")) {
             read::file(path, files, ontology, &mut frames, faults);
         }
         frames
+    }
+
+    fn load_own_types(&mut self, files: &Files, faults: &mut Faults) {
+        for row in files.table("codebook/types.tsv", faults).rows() {
+            let (name, base) = (row.get("type"), row.get("base"));
+            let is_name =
+                !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+            match EventType::parse(base) {
+                None => row.fault(faults, "base is no PLOVER type"),
+                Some(_) if !is_name => row.fault(faults, "a type is written in capitals, digits and _"),
+                Some(_) if EventType::parse(name).is_some() => row.fault(faults, "a PLOVER type has this name"),
+                Some(base) => self.own_types.push(OwnType {
+                    name: name.to_string(),
+                    base,
+                    definition: row.get("definition").to_string(),
+                }),
+            }
+        }
+    }
+
+    /// The types of the user's own codebook.
+    pub fn own_types(&self) -> &[OwnType] {
+        &self.own_types
     }
 
     /// The frame at `index`.

@@ -68,7 +68,9 @@ struct WrittenFrame {
 pub(super) fn file(path: &str, files: &Files, ontology: &Ontology, frames: &mut Frames, faults: &mut Faults) {
     let Some(written) = files.toml::<Written>(path, faults) else { return };
     let text = files.text(path, faults);
-    let stem = path.trim_start_matches("frames/").trim_end_matches(".toml");
+    let own = path.strip_prefix("codebook/frames/").map(|name| format!("own/{name}"));
+    let stem = own.as_deref().unwrap_or(path.trim_start_matches("frames/")).trim_end_matches(".toml");
+    let line_of = |words: &str| text.find(words).map_or(0, |at| crate::fault::line_at(text, at).0);
     let mut kinds = Vec::new();
     for entry in &written.frame {
         let mut check = Check { path, text, name: &entry.name, ontology, frames, faults };
@@ -89,13 +91,15 @@ pub(super) fn file(path: &str, files: &Files, ontology: &Ontology, frames: &mut 
         let expected = Some(expected.split(';').map(|event| event.trim().to_string()).collect());
         frames.sentences.push(Sample {
             file: path.to_string(),
+            line: line_of(example),
             text: sentence.trim().to_string(),
             expected,
             kinds: kinds.clone(),
         });
     }
     for text in written.counterexamples {
-        frames.sentences.push(Sample { file: path.to_string(), text, expected: None, kinds: kinds.clone() });
+        let line = line_of(&text);
+        frames.sentences.push(Sample { file: path.to_string(), line, text, expected: None, kinds: kinds.clone() });
     }
 }
 
@@ -128,8 +132,11 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn frame(&mut self, entry: &WrittenFrame, stem: &str) -> Option<Frame> {
-        let Some(kind) = EventType::parse(&entry.kind) else {
-            let help = did_you_mean(&entry.kind, EventType::ALL.iter().map(|kind| kind.name()));
+        let own = self.frames.own_types.iter().find(|own| own.name == entry.kind);
+        let Some(kind) = own.map(|own| own.base).or_else(|| EventType::parse(&entry.kind)) else {
+            let names = EventType::ALL.iter().map(|kind| kind.name());
+            let help =
+                did_you_mean(&entry.kind, names.chain(self.frames.own_types.iter().map(|own| own.name.as_str())));
             self.fault(&entry.kind, "unknown event type", help);
             return None;
         };
@@ -137,10 +144,12 @@ impl Check<'_> {
             let help = did_you_mean(mode, self.ontology.modes(kind).map(|row| row.name.as_str()));
             self.fault(mode, &format!("no mode of {}", kind.name()), help);
         }
-        let contexts: Vec<String> = entry.contexts.split_whitespace().map(str::to_string).collect();
+        let own = own.map(|own| own.name.clone());
+        let mut contexts: Vec<String> = entry.contexts.split_whitespace().map(str::to_string).collect();
         for context in contexts.iter().filter(|context| !self.ontology.is_context(context)) {
             self.fault(context, "unknown context", did_you_mean(context, self.ontology.context_names()));
         }
+        contexts.extend(own);
         if let Some(code) = entry.cameo.as_deref().filter(|code| self.ontology.cameo(code).is_none()) {
             self.fault(code, "unknown CAMEO code", String::new());
         }

@@ -36,6 +36,9 @@ pub struct Common {
     /// Read frames, actors, places and word lists from this folder instead of those built in
     #[arg(long, global = true, value_name = "FOLDER", help_heading = "Everywhere")]
     pub knowledge: Option<PathBuf>,
+    /// Code with the frames, classes and types of this folder as well (see `attache codebook new`)
+    #[arg(long, global = true, value_name = "FOLDER", help_heading = "Everywhere")]
+    pub codebook: Option<PathBuf>,
     /// When to colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Everywhere")]
     pub color: Colour,
@@ -81,8 +84,44 @@ pub enum Command {
     Export(ExportArgs),
     /// Open the desk: the store in the browser
     Serve(ServeArgs),
+    /// Write, check and explain a codebook of your own
+    Codebook(CodebookArgs),
     /// Run evaluations and compare them with their floors
     Eval(EvalArgs),
+}
+
+/// `attache codebook`
+#[derive(Debug, Args)]
+pub struct CodebookArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub action: CodebookAction,
+}
+
+/// What `attache codebook` does.
+#[derive(Debug, Subcommand)]
+pub enum CodebookAction {
+    /// Check a codebook: its files, and every example and counterexample through the whole machine
+    Check {
+        /// The codebook's folder; without one the frames built in are checked
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+    /// Say which frames fire on sentences, and why the others do not
+    Explain {
+        /// Sentences; none: one a line from standard input
+        #[arg(value_name = "SENTENCE")]
+        sentences: Vec<String>,
+        /// Show every frame that knows a word, not only the nearest misses
+        #[arg(long)]
+        all: bool,
+    },
+    /// Write a small codebook to start from, with comments
+    New {
+        /// The folder to make
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
 }
 
 /// `attache read`

@@ -3,6 +3,7 @@
 mod add;
 pub mod args;
 mod brief;
+mod codebook;
 mod eval;
 mod events;
 mod export;
@@ -66,6 +67,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Brief(args) => brief::run(args, &session, output),
         Command::Serve(args) => serve::run(args, &session, output),
         Command::Export(args) => export::run(args, &session, output),
+        Command::Codebook(args) => codebook::run(args, &cli.common, &session, output),
         Command::Eval(args) => eval::run(args, &session, output),
     }
 }

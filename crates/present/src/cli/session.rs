@@ -1,10 +1,13 @@
 //! What commands share: knowledge, models and the present moment, each made when first asked for.
 
-use std::{cell::OnceCell, path::PathBuf};
+use std::{
+    cell::OnceCell,
+    path::{Path, PathBuf},
+};
 
 use infer::Models;
 use jiff::Timestamp;
-use knowledge::Knowledge;
+use knowledge::{Files, Knowledge};
 
 use super::args::Common;
 use crate::exit::Failure;
@@ -14,6 +17,7 @@ pub struct Session {
     /// The present, as given or as the clock had it when the run began.
     pub now: Timestamp,
     folder: Option<PathBuf>,
+    codebook: Option<PathBuf>,
     loaded: OnceCell<(Knowledge, Models)>,
 }
 
@@ -21,7 +25,7 @@ impl Session {
     /// A run with these common options.
     pub fn new(common: &Common) -> Self {
         let now = common.now.unwrap_or_else(Timestamp::now);
-        Session { now, folder: common.knowledge.clone(), loaded: OnceCell::new() }
+        Session { now, folder: common.knowledge.clone(), codebook: common.codebook.clone(), loaded: OnceCell::new() }
     }
 
     /// The knowledge built in, or that of the folder named with `--knowledge`, and the models.
@@ -41,14 +45,34 @@ impl Session {
     }
 
     fn load(&self) -> Result<(Knowledge, Models), Failure> {
-        let knowledge = match &self.folder {
-            Some(folder) => Knowledge::from_folder(folder).map_err(|faults| Failure::usage(faults.to_string()))?,
-            None => Knowledge::embedded().map_err(|faults| Failure::bug(faults.to_string()))?,
-        };
+        let knowledge = knowledge_of(self.folder.as_deref(), self.codebook.as_deref())?;
         let models = Models::load(|name| knowledge.weights(name)).map_err(|reason| {
             let message = format!("a model cannot be used: {reason}");
             if self.folder.is_some() { Failure::usage(message) } else { Failure::bug(message) }
         })?;
         Ok((knowledge, models))
     }
+}
+
+/// The knowledge built in or that of `folder`, with a codebook of the user's own where one is named.
+///
+/// # Errors
+/// All faults in the user's files; a fault in the files built in is a bug.
+pub fn knowledge_of(folder: Option<&Path>, codebook: Option<&Path>) -> Result<Knowledge, Failure> {
+    let faulty = |faults: knowledge::Faults| match codebook {
+        // The faults name the user's own files by the folder that was typed.
+        Some(codebook) => {
+            Failure::usage(faults.to_string().replace("data/codebook/", &format!("{}/", codebook.display())))
+        }
+        None if folder.is_some() => Failure::usage(faults.to_string()),
+        None => Failure::bug(faults.to_string()),
+    };
+    let mut files = match folder {
+        Some(folder) => Files::from_folder(folder).map_err(faulty)?,
+        None => Files::embedded(),
+    };
+    if let Some(codebook) = codebook {
+        files.add_codebook(codebook).map_err(faulty)?;
+    }
+    Knowledge::load(files).map_err(faulty)
 }
