@@ -62,7 +62,7 @@ fn media_of(path: &Path) -> Option<Media> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let name = [".gz", ".br", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
-        "html" | "htm" | "xhtml" | "xht" | "shtml" | "amp" => Some(Media::Html),
+        "html" | "htm" | "xhtml" | "xht" | "shtml" | "amp" | "mhtml" | "mht" => Some(Media::Html),
         "txt" | "text" => Some(Media::Text),
         _ => None,
     }
@@ -76,6 +76,10 @@ pub(crate) fn read(path: &Path, received: Timestamp) -> Result<Capture, CollectE
     // On every system the same id for the same relative path.
     let address = format!("file:{}", shown.replace('\\', "/"));
     let mut capture = Capture::new(&address, bytes, media_of(path).unwrap_or(Media::Unknown), received);
+    // Brotli has no mark of its own: the name says it, as a server's header would.
+    if shown.to_lowercase().ends_with(".br") {
+        capture.headers.push(("content-encoding".into(), "br".into()));
+    }
     capture.asked = shown;
     Ok(capture)
 }
@@ -110,6 +114,16 @@ mod tests {
         check("page.txt", Some(Media::Text));
         check("picture.jpeg", None);
         check("README", None);
+    }
+
+    #[test]
+    fn the_name_of_a_brotli_file_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, n_headers) in [("a.html.br", 1), ("a.html", 0)] {
+            let path = folder.path().join(name);
+            fs::write(&path, b"\x0b\x02\x80hello\x03").unwrap();
+            assert_eq!(read(&path, Timestamp::UNIX_EPOCH).unwrap().headers.len(), n_headers, "{name}");
+        }
     }
 
     #[test]

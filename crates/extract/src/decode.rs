@@ -7,7 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use model::{Capture, EvidenceKind, Note, Sourced};
 
-use crate::notes;
+use crate::{mhtml, notes};
 
 /// The decoded content of a page: what all [`model::ContentSpan`]s point into.
 #[derive(Debug, Clone)]
@@ -42,7 +42,12 @@ pub fn decode(capture: &Capture) -> Content<'_> {
     if bytes.is_empty() {
         notes.push(Note::new(notes::EMPTY_INPUT, "the input is empty"));
     }
-    let Choice { encoding, kind, written, skip } = choose_encoding(capture, &bytes, &mut notes);
+    let declared = declared_in_header(header(capture, "content-type"));
+    let (bytes, declared) = match page_of_archive(&bytes) {
+        Some((page, of_part)) => (Cow::Owned(page), of_part),
+        None => (bytes, declared),
+    };
+    let Choice { encoding, kind, written, skip } = choose_encoding(declared, &bytes, &mut notes);
     let text = to_text(bytes, encoding, skip);
     let replaced = memchr::memmem::find_iter(text.as_bytes(), "\u{FFFD}".as_bytes()).count();
     if replaced > 0 {
@@ -66,6 +71,12 @@ pub fn decode(capture: &Capture) -> Content<'_> {
     }
     let charset = Sourced::new(encoding.name().to_lowercase(), kind, None, &written);
     Content { text, charset, notes }
+}
+
+/// The page inside an MHTML file, and what the header of its part declares.
+fn page_of_archive(bytes: &[u8]) -> Option<(Vec<u8>, Option<Declared>)> {
+    let part = mhtml::page(bytes)?;
+    Some((part.bytes.into_owned(), declared_in_header(Some(&part.content_type))))
 }
 
 /// The bytes as text, without a copy where they are UTF-8.
@@ -167,14 +178,18 @@ struct Choice {
     skip: usize,
 }
 
-fn choose_encoding(capture: &Capture, bytes: &[u8], notes: &mut Vec<Note>) -> Choice {
+/// An encoding, what declares it, and how it is written there.
+type Declared = (&'static Encoding, EvidenceKind, String);
+
+/// Chooses by byte order mark, what the header declares, the meta element, then the bytes.
+fn choose_encoding(in_header: Option<Declared>, bytes: &[u8], notes: &mut Vec<Note>) -> Choice {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         return Choice { encoding, kind: EvidenceKind::ByteOrderMark, written: encoding.name().to_string(), skip };
     }
     if let Some(encoding) = utf_16_by_zero_bytes(bytes) {
         return Choice { encoding, kind: EvidenceKind::Detected, written: "zero bytes".to_string(), skip: 0 };
     }
-    let declared = declared_encoding(capture, bytes);
+    let declared = in_header.or_else(|| declared_in_page(bytes));
     if bytes.is_ascii() {
         let (encoding, kind, written) = declared.unwrap_or((UTF_8, EvidenceKind::Detected, "ASCII".to_string()));
         let encoding = if encoding.is_ascii_compatible() { encoding } else { UTF_8 };
@@ -248,13 +263,15 @@ fn utf_16_by_zero_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
     (first > most && second <= few).then_some(UTF_16BE)
 }
 
-/// What the header, the meta element or the XML declaration says.
-fn declared_encoding(capture: &Capture, bytes: &[u8]) -> Option<(&'static Encoding, EvidenceKind, String)> {
-    if let Some(value) = header(capture, "content-type")
-        && let Some(encoding) = label_after_charset(value.as_bytes()).and_then(Encoding::for_label)
-    {
-        return Some((encoding, EvidenceKind::Header, value.to_string()));
-    }
+/// What the value of a content type says.
+fn declared_in_header(value: Option<&str>) -> Option<Declared> {
+    let value = value?;
+    let encoding = label_after_charset(value.as_bytes()).and_then(Encoding::for_label)?;
+    Some((encoding, EvidenceKind::Header, value.to_string()))
+}
+
+/// What the meta element or the XML declaration says.
+fn declared_in_page(bytes: &[u8]) -> Option<Declared> {
     let window = &bytes[..bytes.len().min(META_WINDOW)];
     let label = label_after_charset(window).or_else(|| label_after(window, b"encoding="))?;
     let encoding = Encoding::for_label(label)?;
@@ -304,6 +321,25 @@ mod tests {
         check(b"<meta charset='koi8-r'>\xc4\xc1", "", "koi8-r", "<meta charset='koi8-r'>да", &[]);
         check(b"\xff\xfeh\0i\0", "", "utf-16le", "hi", &[notes::UTF_16]);
         check(b"h\0i\0!\0!\0", "", "utf-16le", "hi!!", &[notes::UTF_16]);
+    }
+
+    #[test]
+    fn brotli_is_unpacked_where_the_header_names_it() {
+        let packed = b"\x0b\x02\x80hello\x03";
+        let mut capture = Capture::new("file:x", packed.to_vec(), Media::Html, jiff::Timestamp::UNIX_EPOCH);
+        capture.headers.push(("content-encoding".into(), "br".into()));
+        assert_eq!(decode(&capture).text, "hello");
+        // Whoever fetched the page may have unpacked it and kept the header.
+        capture.bytes = b"<p>hello".to_vec();
+        assert_eq!(decode(&capture).text, "<p>hello");
+    }
+
+    #[test]
+    fn a_page_saved_as_one_file_is_read_by_its_own_charset() {
+        let file =
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; \
+                     charset=windows-1251\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=C4=E0\r\n--x--\r\n";
+        check(file, "", "windows-1251", "<p>Да\r\n", &[]);
     }
 
     #[test]

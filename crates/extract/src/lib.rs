@@ -20,6 +20,7 @@ mod json;
 mod lines;
 mod main_text;
 mod marks;
+mod mhtml;
 pub mod notes;
 mod plain;
 mod published;
