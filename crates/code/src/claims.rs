@@ -181,3 +181,46 @@ fn nest(claims: &mut [Attribution]) {
         claims[inner].within = Some(outer as u32);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::asked;
+
+    /// Speaker, words said and whether they are denied, of each claim.
+    fn claimed(trees: &str) -> Vec<(String, String, bool)> {
+        asked(trees, |ctx| {
+            let shown = |claim: &Attribution| {
+                (claim.speaker.name.clone(), ctx.doc.text(claim.content).to_string(), claim.denies)
+            };
+            find(ctx).iter().map(shown).collect()
+        })
+    }
+
+    #[test]
+    fn unnamed_officials_are_speakers_of_their_kind_and_no_more() {
+        let found = claimed(
+            "Officials/NOUN/2/nsubj/official said/VERB/0/root/say/Past+Fin that/SCONJ/5/mark rebels/NOUN/5/nsubj/rebel \
+             left/VERB/2/ccomp/leave/Past+Fin",
+        );
+        assert_eq!(found, [("officials (unnamed)".to_string(), "that rebels left".to_string(), false)]);
+    }
+
+    #[test]
+    fn a_denial_is_a_claim_that_denies() {
+        let found = claimed(
+            "Officials/NOUN/2/nsubj/official denied/VERB/0/root/deny/Past+Fin that/SCONJ/5/mark rebels/NOUN/5/nsubj/rebel \
+             left/VERB/2/ccomp/leave/Past+Fin",
+        );
+        assert_eq!(found.len(), 1);
+        assert!(found[0].2, "{found:?}");
+    }
+
+    #[test]
+    fn what_is_wanted_is_not_said() {
+        let found = claimed(
+            "Officials/NOUN/2/nsubj/official want/VERB/0/root/want/Pres+Fin to/PART/4/mark leave/VERB/2/xcomp/leave/Inf",
+        );
+        assert!(found.is_empty(), "{found:?}");
+    }
+}

@@ -192,3 +192,51 @@ fn number(ctx: Ctx<'_>, forecasts: &mut [Forecast]) {
         last = Some((forecast.evidence, slot));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use model::EventType;
+
+    use super::*;
+    use crate::{candidates, testing::asked};
+
+    /// Type, words of likelihood and who foresees it, of each forecast.
+    fn foreseen(trees: &str) -> Vec<(Option<EventType>, Vec<String>, String)> {
+        asked(trees, |ctx| {
+            let mut coded = Coded { claims: claims::find(ctx), ..Coded::default() };
+            find(ctx, &candidates::find(ctx), &mut coded);
+            let words =
+                |forecast: &Forecast| forecast.words.iter().map(|&span| ctx.doc.text(span).to_string()).collect();
+            let shown = |forecast: &Forecast| (forecast.kind, words(forecast), forecast.said_by.clone());
+            coded.forecasts.iter().map(shown).collect()
+        })
+    }
+
+    #[test]
+    fn what_may_happen_is_foreseen_with_its_word() {
+        let found = foreseen(
+            "Police/NOUN/3/nsubj/police may/AUX/3/aux/may/Modal+Fin attack/VERB/0/root/attack/Inf rebels/NOUN/3/obj/rebel",
+        );
+        assert_eq!(found, [(Some(EventType::Assault), vec!["may".to_string()], "outlet".to_string())]);
+    }
+
+    #[test]
+    fn a_deed_is_no_forecast_and_a_forecast_has_its_voice() {
+        let deed = foreseen("Police/NOUN/2/nsubj/police attacked/VERB/0/root/attack/Past+Fin rebels/NOUN/2/obj/rebel");
+        assert!(deed.is_empty(), "{deed:?}");
+        let voiced = foreseen(
+            "Analysts/NOUN/2/nsubj/analyst said/VERB/0/root/say/Past+Fin police/NOUN/5/nsubj/police \
+             may/AUX/5/aux/may/Modal+Fin attack/VERB/2/ccomp/attack/Inf rebels/NOUN/5/obj/rebel",
+        );
+        assert_eq!(voiced.len(), 1);
+        assert_eq!(voiced[0].2, "analysts (unnamed)");
+    }
+
+    #[test]
+    fn what_an_actor_says_it_will_do_is_its_plan() {
+        let own = foreseen(
+            "Police/NOUN/3/nsubj/police will/AUX/3/aux/will/Modal+Fin attack/VERB/0/root/attack/Inf rebels/NOUN/3/obj/rebel",
+        );
+        assert!(own.is_empty(), "{own:?}");
+    }
+}

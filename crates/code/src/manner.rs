@@ -173,3 +173,62 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::asked;
+
+    /// How the word at `token` is said.
+    fn how(trees: &str, token: usize) -> (Polarity, Certainty, SpeechTime, bool) {
+        asked(trees, |ctx| {
+            let reading = read(ctx, token, token);
+            (reading.polarity, reading.certainty, reading.time, reading.foreseen)
+        })
+    }
+
+    #[test]
+    fn a_plain_past_is_certain_and_a_negation_denies_it() {
+        let plain = "Police/NOUN/2/nsubj left/VERB/0/root/leave/Past+Fin";
+        assert_eq!(how(plain, 1), (Polarity::Affirmed, Certainty::Certain, SpeechTime::Past, false));
+        let denied =
+            "Police/NOUN/4/nsubj have/AUX/4/aux/have/Pres+Fin not/PART/4/advmod left/VERB/0/root/leave/Past+Part";
+        assert_eq!(how(denied, 3), (Polarity::Denied, Certainty::Certain, SpeechTime::Past, false));
+    }
+
+    #[test]
+    fn what_may_be_is_foreseen_and_what_may_have_been_is_not() {
+        let ahead = "Police/NOUN/3/nsubj may/AUX/3/aux/may/Modal+Fin leave/VERB/0/root/leave/Inf";
+        assert_eq!(how(ahead, 2), (Polarity::Affirmed, Certainty::Possible, SpeechTime::Future, true));
+        let back =
+            "Police/NOUN/4/nsubj may/AUX/4/aux/may/Modal+Fin have/AUX/4/aux/have/Inf left/VERB/0/root/leave/Past+Part";
+        assert!(!how(back, 3).3);
+    }
+
+    #[test]
+    fn a_refusal_denies_and_a_demand_asks() {
+        let refused =
+            "Police/NOUN/2/nsubj refused/VERB/0/root/refuse/Past+Fin to/PART/4/mark leave/VERB/2/xcomp/leave/Inf";
+        assert_eq!(how(refused, 3).0, Polarity::Denied);
+        let asked = "Rebels/NOUN/2/nsubj urged/VERB/0/root/urge/Past+Fin police/NOUN/2/obj to/PART/5/mark \
+                     leave/VERB/2/xcomp/leave/Inf";
+        assert_eq!(how(asked, 4).1, Certainty::Requested);
+    }
+
+    #[test]
+    fn a_command_to_suppose_and_an_inverted_auxiliary_say_nothing_is_so() {
+        let imagined =
+            "Imagine/VERB/0/root/imagine/Inf that/SCONJ/4/mark police/NOUN/4/nsubj leave/VERB/1/ccomp/leave/Pres+Fin";
+        assert_eq!(how(imagined, 3).1, Certainty::Hypothetical);
+        let inverted = "Had/AUX/3/aux/have/Past+Fin police/NOUN/3/nsubj left/VERB/7/advcl/leave/Past+Part ,/PUNCT/3/punct \
+                        rebels/NOUN/7/nsubj would/AUX/7/aux/would/Modal+Fin attack/VERB/0/root/attack/Inf";
+        assert_eq!(how(inverted, 2).1, Certainty::Hypothetical);
+    }
+
+    #[test]
+    fn what_a_rejected_report_says_is_denied() {
+        let report = "Kabul/PROPN/2/nsubj rejected/VERB/0/root/reject/Past+Fin reports/NOUN/2/obj/report that/SCONJ/6/mark \
+                      police/NOUN/6/nsubj left/VERB/3/acl/leave/Past+Fin";
+        assert_eq!(how(report, 5).0, Polarity::Denied);
+    }
+}

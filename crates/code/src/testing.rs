@@ -1,8 +1,40 @@
 //! Documents for tests: trees written by hand, so that a test shows what a rule reads.
 
+use infer::Models;
+use knowledge::Knowledge;
 use model::{
-    ArticleId, BlockKind, CaptureId, Document, Features, Relation, Sentence, Sha256, TextBlock, TextSpan, Upos,
+    Access, Article, ArticleId, BlockKind, CaptureId, Document, EvidenceKind, Features, Relation, Sentence, Sha256,
+    Sourced, TextBlock, TextSpan, Upos,
 };
+
+use crate::{Ctx, tree::Tree};
+
+/// What `ask` finds in the document of [`parsed`], with the knowledge that the binary carries and no model.
+pub(crate) fn asked<R>(trees: &str, ask: impl FnOnce(Ctx<'_>) -> R) -> R {
+    let doc = parsed(trees);
+    let knowledge = Knowledge::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+    let models = Models::load(|_| None).unwrap_or_else(|error| panic!("{error}"));
+    let tree = Tree::new(&doc);
+    let capture = CaptureId::new("", &Sha256::of(b""));
+    let article = Article {
+        id: ArticleId::new(None, &capture, &doc.text),
+        capture,
+        charset: Sourced::new("utf-8".into(), EvidenceKind::Detected, None, ""),
+        address: None,
+        outlet: None,
+        byline: Vec::new(),
+        published: None,
+        modified: None,
+        language: None,
+        credits: Vec::new(),
+        access: Access::Open,
+        licence: None,
+        blocks: Vec::new(),
+        dropped: Vec::new(),
+        notes: Vec::new(),
+    };
+    ask(Ctx { article: &article, doc: &doc, knowledge: &knowledge, models: &models, tree: &tree })
+}
 
 /// A one-block document from tokens written `form/UPOS/head/relation`, optionally `/lemma` and `/Features`; heads count
 /// from 1 in each sentence, 0 is the root; sentences are separated by `|`.

@@ -306,10 +306,9 @@ fn adverbial(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool {
         local::read(ctx, above, state, As::Carrier);
         return true;
     }
-    // "stopped *short* of recalling"
-    let reads = reads_of(ctx, above);
-    if clause::upos(ctx, above) == Upos::Adj && opener.is_some() && reads.has(Reads::UNFULFILLED) {
-        return govern(ctx, reads, above, state, false);
+    // "stopped *short* of recalling": the verb above says what that means.
+    if clause::upos(ctx, above) == Upos::Adj && opener.is_some() && clause::relation(ctx, above) == Relation::Xcomp {
+        return true;
     }
     if let Some(opener) = opener
         && clause::is_gerund(ctx, at)

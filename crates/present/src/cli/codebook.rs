@@ -9,7 +9,6 @@ use std::{
 
 use eval::Explanation;
 use infer::Models;
-use knowledge::Knowledge;
 
 use super::{
     Output, Session,
@@ -162,6 +161,8 @@ const SKELETON: [(&str, &str); 3] = [
 /// What a codebook's files are read with, for tests.
 #[cfg(test)]
 mod tests {
+    use knowledge::Knowledge;
+
     use super::*;
 
     #[test]
