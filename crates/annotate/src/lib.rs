@@ -71,8 +71,13 @@ pub fn resolve_places(
     spans: &[TextSpan],
     knowledge: &Knowledge,
 ) -> Vec<Option<knowledge::PlaceRow>> {
-    let resolved = names::resolve_places(document, spans, knowledge);
+    let resolved = names::resolve_places(document, spans, &[], knowledge);
     resolved.into_iter().map(|found| found.and_then(|found| knowledge.places.row(&found.candidate))).collect()
+}
+
+/// Whether token `token` is a function word of this class in the language of the document.
+pub(crate) fn is_word(document: &Document, knowledge: &Knowledge, token: usize, class: knowledge::WordClass) -> bool {
+    knowledge.grammar.of(&document.language).is_some_and(|grammar| grammar.is(document.form(token), class))
 }
 
 /// The text of the article's blocks joined by two line feeds, and where each block stands in it.

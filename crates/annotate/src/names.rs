@@ -1,12 +1,13 @@
 mod actors;
+mod foreign;
 mod gazetteer;
 mod merge;
 mod toponyms;
 mod words;
 
 use infer::{Models, Reading};
-use knowledge::{Knowledge, NamedBy, PlaceKind};
-use model::{BlockKind, Document, Name, NameKind, TextSpan};
+use knowledge::{Knowledge, NamedBy, PlaceKind, WordClass};
+use model::{BlockKind, CountryCode, Document, Name, NameKind, TextSpan};
 
 use merge::Found;
 
@@ -16,11 +17,17 @@ pub(crate) use words::phrase;
 /// Finds names and what they name: the names of `data/` by lookup, others by the trained recogniser; where the two
 /// disagree, [`merge`] decides. Which actor a name means is settled by what else the page names.
 pub(crate) fn find(document: &mut Document, knowledge: &Knowledge, models: &Models) {
+    // The recogniser knows English alone.
+    if knowledge.grammar.of(&document.language).is_none() {
+        document.names = foreign::find(document, knowledge);
+        return;
+    }
     let mut reading = Reading::default();
     let mut found = Vec::new();
     for index in 0..document.sentences.len() {
         let known = gazetteer::scan(document, index, knowledge);
-        let recognised = recognise(document, index, models, &mut reading);
+        let regions = gazetteer::scan_regions(document, index, knowledge);
+        let recognised = merge::with_regions(recognise(document, index, models, &mut reading), &regions);
         merge::join(document, index, known, recognised, knowledge, &mut found);
     }
     words::settle_kinds(document, &mut found);
@@ -39,7 +46,9 @@ fn place(document: &mut Document, knowledge: &Knowledge) {
     };
     let indices: Vec<usize> = (0..document.names.len()).filter(|&index| is_place(&document.names[index])).collect();
     let spans: Vec<TextSpan> = indices.iter().map(|&index| document.names[index].span).collect();
-    let places: Vec<_> = toponyms::resolve(document, &spans, knowledge)
+    let states: Vec<Option<CountryCode>> =
+        indices.iter().map(|&index| state_by_office(document, &document.names[index], knowledge)).collect();
+    let places: Vec<_> = toponyms::resolve(document, &spans, &states, knowledge)
         .into_iter()
         .map(|found| found.filter(|found| found.supported).and_then(|found| knowledge.places.row(&found.candidate)))
         .collect();
@@ -60,6 +69,23 @@ fn place(document: &mut Document, knowledge: &Knowledge) {
         name.country = name.country.or(row.country);
         name.place = Some(row.id);
     }
+}
+
+/// The state that a name means because an office stands before it that only states have: "the president of Georgia".
+fn state_by_office(document: &Document, name: &Name, knowledge: &Knowledge) -> Option<CountryCode> {
+    let of = (name.first as usize).checked_sub(1)?;
+    let of = if crate::is_word(document, knowledge, of, WordClass::Article) { of.checked_sub(1)? } else { of };
+    if !crate::is_word(document, knowledge, of, WordClass::Of) {
+        return None;
+    }
+    let roles = knowledge.actors.roles();
+    let longest = roles.longest_role() * 2;
+    let is_office = (of.saturating_sub(longest)..of)
+        .any(|first| roles.role(&phrase(document, first, of)).is_some_and(|role| role.one && role.sector.is_some()));
+    let meanings = knowledge.actors.meanings(document.text(name.span));
+    let state = meanings.iter().find(|meaning| meaning.how == NamedBy::Name).filter(|_| is_office)?;
+    let actor = knowledge.actors.get(state.actor).filter(|actor| actor.kind == model::ActorKind::State)?;
+    actor.country
 }
 
 /// Whether the name is one for a state by its capital or seat of government.
@@ -146,6 +172,44 @@ mod tests {
             place("The White House and Moscow disagreed.", "White House"),
             (String::new(), Some("usa".to_string()))
         );
+    }
+
+    #[track_caller]
+    fn check_place(text: &str, name: &str, expected: &str) {
+        let document = testing::document(&[text]);
+        let found = document.names.iter().find(|found| document.text(found.span) == name);
+        let found = found.unwrap_or_else(|| panic!("{name} is not found in {text}"));
+        let country = found.country.map(|country| country.to_string());
+        assert_eq!(country.as_deref().unwrap_or(""), expected, "{text}");
+    }
+
+    #[test]
+    fn a_government_is_no_village_of_its_name() {
+        check_place("The Kremlin denied it. A senator from Oklahoma was angry.", "Kremlin", "RUS");
+        check_place("Kremlin, Oklahoma, was flooded.", "Kremlin", "USA");
+        check_place("Officials in Hartford, Connecticut, criticised Washington's plan.", "Washington", "USA");
+    }
+
+    #[test]
+    fn a_state_is_no_division_of_its_name_where_only_states_have_the_office() {
+        check_place("The president of Georgia visited Atlanta.", "Georgia", "GEO");
+        check_place("The president of Niger called Nigeria's leader.", "Niger", "NER");
+        check_place("Envoys of Japan, Canada and Mexico met in Kentucky.", "Canada", "CAN");
+        check_place("Atlanta, Savannah and Macon are towns of Georgia.", "Georgia", "USA");
+    }
+
+    #[test]
+    fn regions_are_found_whole() {
+        check("Ships crossed the Red Sea and the Golan Heights were quiet.", &[]);
+        let document = testing::document(&["Ships crossed the Red Sea off Egypt."]);
+        let places: Vec<_> = document.names.iter().filter_map(|name| name.place.as_deref()).collect();
+        assert_eq!(places, ["region:red-sea", "iso:EGY"]);
+    }
+
+    #[test]
+    fn a_given_name_is_no_state() {
+        let document = testing::document(&["Jordan Ashworth spoke in Toronto."]);
+        assert!(document.names.iter().all(|name| name.actor.as_deref() != Some("jor")));
     }
 
     #[test]

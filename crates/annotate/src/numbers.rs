@@ -28,13 +28,38 @@ pub(crate) struct Read {
 pub(crate) fn read(words: &Words<'_>, index: usize, measures: &LanguageMeasures) -> Option<Read> {
     if words.is(index, Shape::Digits) {
         let value = parse_digits(words.written(index))?;
-        let (end, value) = scales(words, index + 1, value, measures);
+        let (end, value) = with_fraction(words, index + 1, value, measures);
+        let (end, value) = scales(words, end, value, measures);
         return Some(Read { number: Number::Exact(value), end, digits: true });
     }
     if !words.is(index, Shape::Letters) {
         return None;
     }
-    words_number(words, index, measures).or_else(|| vague(words, index, measures))
+    let told = words_number(words, index, measures).map(|read| match read.number {
+        Number::Exact(value) => {
+            let (end, value) = match with_fraction(words, read.end, value, measures) {
+                (end, value) if end > read.end => scales(words, end, value, measures),
+                plain => plain,
+            };
+            Read { number: Number::Exact(value), end, ..read }
+        }
+        _ => read,
+    });
+    told.or_else(|| vague(words, index, measures))
+}
+
+/// Adds what stands behind a whole number: "two *and a half*", "2*½*", "5 *1/2*".
+fn with_fraction(words: &Words<'_>, end: usize, value: f64, measures: &LanguageMeasures) -> (usize, f64) {
+    let fraction = words.phrase(end, &measures.numbers, |word| match word {
+        NumberWord::Fraction(value) => Some(*value),
+        _ => None,
+    });
+    // "21/2" is no number and a half, "2 1/2" is one.
+    let digits = words.is(end, Shape::Digits);
+    match fraction.filter(|_| value.fract() == 0.0 && !(digits && words.glued(end))) {
+        Some((next, part)) if !digits || words.glued(end + 1) => (next, value + part),
+        _ => (end, value),
+    }
 }
 
 /// The rank that begins at word `index` ("third", "21st", "twenty-first"), and the word after it.
@@ -216,6 +241,11 @@ mod tests {
         check("tens of thousands of people", Some(10_000.0));
         check("dozens of people", Some(12.0));
         check("several people", None);
+        check("two and a half hours", Some(2.5));
+        check("five-and-a-half years", Some(5.5));
+        check("two and a half million", Some(2_500_000.0));
+        check("1½ loaves", Some(1.5));
+        check("5 1/2 miles", Some(5.5));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Invariants
 //! - A bound is what the words bound: "up to 4,000" has a high and nothing else, "at least 20" only a low.
-//! - A rank is never a count. Dates, ages, scores, numbers of rooms, flights and laws are no quantities.
+//! - A rank is never a count, an age only an age. Dates, scores, numbers of rooms, flights and laws are no quantities.
 //! - One walk over the words; trees are asked only near a number.
 
 mod amount;
@@ -32,16 +32,24 @@ pub(crate) fn find(document: &mut Document, knowledge: &Knowledge) {
         }
         // Inside a date or a time of day no number counts; a length of time is a quantity too.
         let time = document.times.get(next_time).filter(|time| time.span.start <= byte);
-        if time.is_some_and(|time| time.kind != TimeKind::Duration) {
-            at += 1;
+        if let Some(time) = time.filter(|time| time.kind != TimeKind::Duration) {
+            at = match reader.length_in_time(at, time.span) {
+                Some((quantity, end)) => {
+                    found.push(quantity);
+                    end
+                }
+                None => at + 1,
+            };
             continue;
         }
         at = match reader.read(at) {
             Some((quantity, end)) => {
                 if let Some(mut quantity) = quantity {
-                    if let Some(before) = found.last() {
+                    if let Some(before) = found.last_mut() {
+                        reader.give_unit(&quantity, before);
                         reader.take_over(&mut quantity, before, at);
                     }
+                    reader.take_noun(&mut quantity, &found);
                     found.push(quantity);
                 }
                 end.max(at + 1)
@@ -51,6 +59,10 @@ pub(crate) fn find(document: &mut Document, knowledge: &Knowledge) {
     }
     document.quantities = found;
 }
+
+/// Units of `units.tsv` that are asked for by name.
+const YEAR: &str = "year";
+const AGE: &str = "year-of-age";
 
 struct Reader<'a> {
     document: &'a Document,
@@ -64,7 +76,15 @@ impl Reader<'_> {
         if !matches!(self.words.get(at)?.shape, Shape::Digits | Shape::Letters | Shape::Mark) {
             return None;
         }
-        if let Some(amount) = self.amount(at) {
+        if let Some(mut amount) = self.amount(at) {
+            if let Some(end) = self.age(&amount) {
+                let years = amount.unit.as_deref().is_none_or(|unit| unit == YEAR);
+                (amount.kind, amount.end) = (QuantityKind::Measure, end);
+                if years {
+                    amount.unit = Some(AGE.into());
+                }
+                return Some((Some(self.quantity(&amount)), end));
+            }
             let end = amount.end;
             return Some(((!self.is_doubtful(&amount)).then(|| self.quantity(&amount)), end));
         }
@@ -129,12 +149,51 @@ impl Reader<'_> {
                 };
             }
         }
-        let one_sentence = self.document.sentence_of(quantity.span) == self.document.sentence_of(before.span);
-        let both_counts = quantity.kind == QuantityKind::Count && before.kind == QuantityKind::Count;
-        if quantity.counted.is_none() && both_counts && one_sentence {
+    }
+
+    /// "68,400 people left and 95,800 stayed": the noun of the last count in the sentence.
+    fn take_noun(&self, quantity: &mut Quantity, found: &[Quantity]) {
+        if quantity.counted.is_some() || quantity.kind != QuantityKind::Count {
+            return;
+        }
+        let sentence = self.document.sentence_of(quantity.span);
+        let near = found.iter().rev().take(3).take_while(|before| self.document.sentence_of(before.span) == sentence);
+        let before = near.into_iter().find(|before| before.kind == QuantityKind::Count);
+        if let Some(before) = before {
             quantity.counted = before.counted;
             quantity.unit.clone_from(&before.unit);
         }
+    }
+
+    /// "from 5 to 4 percent", "2 and 3 percent": the unit of the second belongs to the first.
+    fn give_unit(&self, quantity: &Quantity, before: &mut Quantity) {
+        let bare = before.kind == QuantityKind::Count && before.counted.is_none() && before.unit.is_none();
+        let has_unit = matches!(quantity.kind, QuantityKind::Percent | QuantityKind::Measure)
+            && quantity.unit.as_deref().is_some_and(|unit| unit != "fraction" && unit != AGE);
+        if !bare || !has_unit {
+            return;
+        }
+        let from = self.words.at_byte(before.span.end);
+        let to = self.words.at_byte(quantity.span.start);
+        let links = |class: knowledge::TimeWord| {
+            let linked = self.words.phrase(from, &self.measures.times, |word| (*word == class).then_some(()));
+            linked.is_some_and(|(end, ())| end == to)
+        };
+        if links(knowledge::TimeWord::To) || links(knowledge::TimeWord::And) {
+            before.kind = quantity.kind;
+            before.unit.clone_from(&quantity.unit);
+        }
+    }
+
+    /// The length in "six minutes later" and "two years ago": it is counted, whatever day it leads to.
+    fn length_in_time(&self, at: usize, time: TextSpan) -> Option<(Quantity, usize)> {
+        let amount = self.amount(at).filter(|amount| amount.kind == QuantityKind::Measure)?;
+        let span = self.words.span(amount.start, amount.end);
+        let is_length = self.words.phrase(amount.end - 1, &self.measures.times, |word| match word {
+            knowledge::TimeWord::Unit(_) => Some(()),
+            _ => None,
+        });
+        (is_length.is_some() && span.end < time.end).then(|| (self.quantity(&amount), amount.end))
     }
 
     /// The hedge that ends before word `at`: its first word and what it says.
@@ -160,7 +219,8 @@ impl Reader<'_> {
 
     /// "third deployment": a rank, never a count.
     fn rank(&self, at: usize) -> Option<(Quantity, usize)> {
-        let (end, rank) = numbers::ordinal(self.words, at, self.measures)?;
+        // "second-generation", "first-ever".
+        let (end, rank) = numbers::ordinal(self.words, at, self.measures).filter(|(end, _)| !self.words.joins(*end))?;
         let number = self.words.span(at, end);
         let token = self.document.tokens_in(number).next()?;
         if !matches!(self.document.tokens.upos[token], Upos::Adj | Upos::Num | Upos::Noun) {

@@ -51,6 +51,14 @@ pub(crate) fn document(paragraphs: &[&str]) -> Document {
     document_on(paragraphs, None)
 }
 
+/// The document of these paragraphs in another language.
+pub(crate) fn document_in(language: &str, paragraphs: &[&str]) -> Document {
+    let (knowledge, models) = knowledge();
+    let mut article = article(paragraphs, None);
+    article.language = Some(Sourced::new(language.into(), EvidenceKind::Detected, None, ""));
+    crate::annotate(&article, knowledge, models)
+}
+
 /// The document of these paragraphs, published on `day`.
 pub(crate) fn document_on(paragraphs: &[&str], day: Option<&str>) -> Document {
     let (knowledge, models) = knowledge();

@@ -119,6 +119,16 @@ impl<'t> Words<'t> {
         self.is_dash(index) && self.glued(index) && self.glued(index + 1)
     }
 
+    /// Whether a word of letters stands directly behind the one before it.
+    pub fn is_glued_letter(&self, index: usize) -> bool {
+        self.glued(index) && self.is(index, Shape::Letters)
+    }
+
+    /// Whether letters touch the mark on both sides ("don't").
+    pub fn in_word(&self, index: usize) -> bool {
+        self.is_glued_letter(index + 1) && self.glued(index) && index > 0 && self.is(index - 1, Shape::Letters)
+    }
+
     /// The bytes of words `from..to`.
     pub fn span(&self, from: usize, to: usize) -> TextSpan {
         let start = self.list.get(from).map_or(self.text.len(), |word| word.start as usize);

@@ -1,14 +1,16 @@
 mod fold;
+mod foreign;
 mod load;
 mod roles;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use model::{Actor, CountryCode};
 
 use crate::{Faults, Files, QuickMap};
 
 pub use fold::{first_part, fold_name, fold_word};
+pub use foreign::ForeignNames;
 pub use roles::{BodyWord, RoleWord, RoleWords};
 
 /// What `data/actors/` holds: states with their names, nationality words and metonyms; persons, bodies, groups. With it
@@ -25,6 +27,8 @@ pub struct Actors {
     roles: RoleWords,
     /// Words for two things named before → whether they are persons (else states).
     pairs: QuickMap<String, bool>,
+    /// Names of states by language, for pages that are not read further.
+    foreign: BTreeMap<String, ForeignNames>,
 }
 
 /// One thing that a name can mean.
@@ -123,6 +127,11 @@ impl Actors {
     /// Words that stand for two things named before ("both nations") → whether the two are persons, else states.
     pub fn pairs(&self) -> &QuickMap<String, bool> {
         &self.pairs
+    }
+
+    /// Names of states in a language (BCP 47 tag, read by its first part), where there is a list.
+    pub fn names_in(&self, language: &str) -> Option<&ForeignNames> {
+        self.foreign.get(language.split(['-', '_']).next().unwrap_or(language))
     }
 
     /// All actors, in the order of the files.

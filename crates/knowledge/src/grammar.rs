@@ -27,6 +27,23 @@ pub struct LanguageGrammar {
     pub glued_units: HashSet<String>,
     /// Lemmas that no rule gives, by (form, UPOS).
     pub lemmas: QuickMap<(String, model::Upos), String>,
+    /// `function_words.tsv`: a word may have several classes.
+    function_words: Vec<(String, WordClass)>,
+}
+
+/// What a function word does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WordClass {
+    /// "the"
+    Article,
+    /// "a"
+    Indefinite,
+    /// "he"
+    Personal,
+    /// "of"
+    Of,
+    /// "who": ends an apposition.
+    Closes,
 }
 
 /// How an abbreviation behaves at the end of a sentence.
@@ -56,6 +73,12 @@ impl Grammar {
 }
 
 impl LanguageGrammar {
+    /// Whether `word`, whatever its capitals, is a function word of this class.
+    pub fn is(&self, word: &str, class: WordClass) -> bool {
+        let mut words = self.function_words.iter();
+        words.any(|(known, of)| *of == class && known.eq_ignore_ascii_case(word))
+    }
+
     fn load(folder: &str, files: &Files, faults: &mut Faults) -> Self {
         let words = |name: &str, faults: &mut Faults| -> Vec<String> {
             let path = format!("{folder}/{name}.txt");
@@ -70,6 +93,7 @@ impl LanguageGrammar {
             abbreviations: abbreviations(&format!("{folder}/abbreviations.tsv"), files, faults),
             contractions: contractions(&format!("{folder}/contractions.tsv"), files, faults),
             lemmas: lemmas(&format!("{folder}/lemmas.tsv"), files, faults),
+            function_words: function_words(&format!("{folder}/function_words.tsv"), files, faults),
         }
     }
 }
@@ -102,6 +126,26 @@ fn contractions(path: &str, files: &Files, faults: &mut Faults) -> QuickMap<Stri
             row.fault(faults, "the parts put together do not give the form");
         }
         known.insert(row.get("form").to_string(), parts.iter().map(|part| part.len()).collect());
+    }
+    known
+}
+
+fn function_words(path: &str, files: &Files, faults: &mut Faults) -> Vec<(String, WordClass)> {
+    let mut known = Vec::new();
+    let table = files.table(path, faults);
+    for row in table.rows() {
+        let class = match row.get("class") {
+            "article" => WordClass::Article,
+            "indefinite" => WordClass::Indefinite,
+            "personal" => WordClass::Personal,
+            "of" => WordClass::Of,
+            "closes" => WordClass::Closes,
+            other => {
+                row.fault(faults, format!("unknown class {other:?}"));
+                continue;
+            }
+        };
+        known.extend(row.list("words").map(|word| (word.to_lowercase(), class)));
     }
     known
 }

@@ -18,7 +18,9 @@ mod places;
 mod quick;
 mod relevance;
 
-pub use actors::{Actors, BodyWord, Meaning, NamedBy, RoleWord, RoleWords, first_part, fold_name, fold_word};
+pub use actors::{
+    Actors, BodyWord, ForeignNames, Meaning, NamedBy, RoleWord, RoleWords, first_part, fold_name, fold_word,
+};
 pub use cues::{
     As, ConditionCue, CueClass, Cues, Found, Pattern, PhraseCue, Phrases, Reads, ReportCue, Reported, SpeakerNoun,
     SpeakerNounKind,
@@ -26,7 +28,7 @@ pub use cues::{
 pub use fault::{Fault, Faults};
 pub use files::{Files, Row, Table};
 pub use frames::{Classes, ClauseKind, Content, Frame, Frames, OwnType, Sample, Slot, Trigger, Use, Want};
-pub use grammar::{Abbreviation, Grammar, LanguageGrammar};
+pub use grammar::{Abbreviation, Grammar, LanguageGrammar, WordClass};
 pub use measures::{
     Counted, DayPart, FigureWord, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook,
     Reference, TimeUnit, TimeWord, Unit,

@@ -41,6 +41,8 @@ pub struct LanguageMeasures {
     pub figures: Phrasebook<FigureWord>,
     /// `numbered.txt`: nouns that a number names and does not count ("Section 427").
     pub numbered: BTreeSet<String>,
+    /// `number_names.tsv`: what is written like a number and is a name ("9/11", "1080p").
+    pub number_names: Phrasebook<()>,
     names: BTreeMap<String, String>,
 }
 
@@ -57,6 +59,10 @@ pub enum NumberWord {
     Ordinal(f64),
     /// The denominator of a fraction.
     Part(f64),
+    /// Added to the whole number before it ("and a half").
+    Fraction(f64),
+    /// Between the two numbers of a share ("one in five").
+    Ratio,
     /// A small number that is not said ("several"), with its least value where it has one.
     Vague(f64),
     /// A plural scale ("dozens"): at least this many.
@@ -97,6 +103,7 @@ impl LanguageMeasures {
             counted: Phrasebook::load(files, &path("counted.tsv"), "words", faults, units::counted),
             figures: Phrasebook::load(files, &path("figures.tsv"), "words", faults, figures::figure_word),
             numbered: files.list(&path("numbered.txt"), faults).into_iter().map(|(_, noun)| noun.to_string()).collect(),
+            number_names: Phrasebook::load(files, &path("number_names.tsv"), "forms", faults, |_, _| Some(())),
             names: BTreeMap::new(),
         };
         let units = measures.units.meanings().chain(measures.currencies.meanings());
@@ -122,6 +129,8 @@ fn number_word(row: Row<'_, '_>, faults: &mut Faults) -> Option<NumberWord> {
         "scale" => NumberWord::Scale(value),
         "ordinal" => NumberWord::Ordinal(value),
         "part" => NumberWord::Part(value),
+        "fraction" => NumberWord::Fraction(value),
+        "ratio" => NumberWord::Ratio,
         "vague" => NumberWord::Vague(value),
         "magnitude" => NumberWord::Magnitude(value),
         "multiple" => NumberWord::Multiple(value),

@@ -1,6 +1,8 @@
 mod cities;
 mod load;
 
+use std::collections::HashSet;
+
 use model::CountryCode;
 
 use crate::{Faults, Files, QuickMap};
@@ -17,6 +19,12 @@ pub struct Places {
     /// Words before and after a name that do not change which place is meant ("northern", "province").
     words_before: Vec<String>,
     words_after: Vec<String>,
+    /// Names of towns that are ordinary words too ("Earth"), in lower case.
+    town_words: HashSet<String>,
+    /// Names of regions, seas and sites, folded, that running text is scanned for.
+    region_names: HashSet<String>,
+    /// First part of such a name → bytes of the longest one that begins with it.
+    longest_region: QuickMap<String, usize>,
 }
 
 /// A place.
@@ -153,6 +161,22 @@ impl Places {
     /// Words that stand after it.
     pub fn words_after(&self) -> &[String] {
         &self.words_after
+    }
+
+    /// Whether the name of a town is an ordinary word too.
+    pub fn is_word(&self, name: &str) -> bool {
+        self.town_words.contains(&name.to_lowercase())
+    }
+
+    /// Whether `folded` (see [`crate::fold_name`]) names a region, sea or site of `regions.tsv`: by the name that its row
+    /// prints, or by one of several words.
+    pub fn is_region_name(&self, folded: &str) -> bool {
+        self.region_names.contains(folded)
+    }
+
+    /// Bytes of the longest name of a region whose [`crate::first_part`] is `word`; 0 where none begins so.
+    pub fn longest_region(&self, word: &str) -> usize {
+        self.longest_region.get(word).copied().unwrap_or(0)
     }
 
     fn candidate_of_row(&self, index: u32) -> Option<Candidate<'_>> {

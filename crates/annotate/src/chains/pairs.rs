@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use knowledge::Knowledge;
 use model::{Chain, Document, MentionHow, NameKind};
 
@@ -12,16 +14,13 @@ pub(super) fn attach(document: &Document, knowledge: &Knowledge, referents: &mut
     if pairs.is_empty() {
         return;
     }
+    let first_words: HashSet<&str> = pairs.keys().filter_map(|phrase| phrase.split(' ').next()).collect();
     let states = mentions(&referents.chains, |chain| chain.kind == NameKind::Place && chain.actor.is_some());
     let persons = mentions(&referents.chains, |chain| chain.kind == NameKind::Person);
     let mut found = Vec::new();
     for (index, sentence) in document.sentences.iter().enumerate() {
         for token in sentence.tokens() {
-            let form = document.form(token);
-            if !form.eq_ignore_ascii_case("both")
-                && !form.eq_ignore_ascii_case("the")
-                && !form.eq_ignore_ascii_case("two")
-            {
+            if !first_words.contains(document.form(token).to_lowercase().as_str()) {
                 continue;
             }
             let limit = (sentence.end as usize).min(token + 5);

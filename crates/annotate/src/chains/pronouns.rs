@@ -1,4 +1,4 @@
-use knowledge::Knowledge;
+use knowledge::{Knowledge, WordClass};
 use model::{Document, MentionHow, NameKind, TextSpan, Upos};
 
 use super::referents::Referents;
@@ -16,7 +16,9 @@ pub(super) fn attach(document: &Document, knowledge: &Knowledge, referents: &mut
         let start = if same_block { document.sentences[index - 1].first } else { sentence.first } as usize;
         let mut stranger = None;
         for token in sentence.tokens() {
-            if document.tokens.upos[token] != Upos::Pron || !is_personal(document.form(token)) {
+            let personal = document.tokens.upos[token] == Upos::Pron
+                && crate::is_word(document, knowledge, token, WordClass::Personal);
+            if !personal {
                 continue;
             }
             let span = document.tokens.span[token];
@@ -43,10 +45,6 @@ fn is_quoted(document: &Document, span: TextSpan) -> bool {
     let after = document.quotations.partition_point(|quotation| quotation.span.start <= span.start);
     let mut before = document.quotations[after.saturating_sub(4)..after].iter();
     before.any(|quotation| quotation.inner.contains(span) && !quotation.fragment)
-}
-
-fn is_personal(form: &str) -> bool {
-    ["he", "she", "him", "his", "her", "himself", "herself"].iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun))
 }
 
 /// (head token, chain) of every mention of a person, sorted.

@@ -71,6 +71,9 @@ pub(super) fn from_names(document: &Document, knowledge: &Knowledge) -> Referent
         if !is_short(document, name) {
             continue;
         }
+        if follows_given_name(document, name, knowledge) {
+            continue;
+        }
         let fits = persons.get(fold_name(document.text(name.span)).as_str()).map_or(&[][..], Vec::as_slice);
         let chain = match fits {
             [one] => Some(*one),
@@ -96,6 +99,22 @@ fn is_short(document: &Document, name: &Name) -> bool {
         && name.end - name.first == 1
         && name.actor.is_none()
         && document.form(name.first as usize).chars().count() > 1
+}
+
+/// Whether a capitalised word that no name holds stands before the name as part of it: after "Anas", "Haqqani" is not
+/// short for another one of that family.
+fn follows_given_name(document: &Document, name: &Name, knowledge: &Knowledge) -> bool {
+    let Some(before) = (name.first as usize).checked_sub(1) else { return false };
+    let columns = &document.tokens;
+    let form = document.form(before);
+    let joined = columns.head[before] == name.first || columns.head[name.first as usize] as usize == before;
+    let named = document.names.iter().any(|other| (other.first..other.end).contains(&(before as u32)));
+    joined
+        && columns.upos[before] == model::Upos::Propn
+        && form.starts_with(char::is_uppercase)
+        && form.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && knowledge.actors.roles().role(&form.to_lowercase()).is_none()
+        && !named
 }
 
 /// What two names of one thing have in common.
@@ -194,7 +213,7 @@ fn parts_of_persons(chains: &[Chain]) -> HashMap<String, Vec<usize>> {
     parts
 }
 
-/// Of several persons that share a part of their names, the only one that the last three sentences name.
+/// Of several persons that share a part of their names, the only one that this sentence and the one before name.
 fn nearest(
     document: &Document,
     referents: &Referents,
@@ -203,7 +222,7 @@ fn nearest(
     several: &[usize],
 ) -> Option<usize> {
     let sentence = document.sentence_of(name.span)?;
-    let from = document.sentences[sentence.saturating_sub(3)].span.start;
+    let from = document.sentences[sentence.saturating_sub(1)].span.start;
     let mut near = several.iter().copied().filter(|&chain| {
         let mentions = &referents.chains[chain].mentions[..n_full[chain]];
         let after = mentions.partition_point(|mention| mention.span.start < from);

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use knowledge::Knowledge;
+use knowledge::{Knowledge, WordClass};
 use model::{CountryCode, Document, MentionHow, NameKind, TextSpan};
 
 use super::{
@@ -35,7 +35,7 @@ pub(super) fn attach(document: &Document, knowledge: &Knowledge, referents: &mut
     let mut nameless: HashMap<(String, CountryCode), usize> = HashMap::new();
     for description in &descriptions {
         let word = description.phrase.as_str();
-        let span = with_article(document, description);
+        let span = with_article(document, knowledge, description);
         let fits = holders.get(word).map_or(&[][..], Vec::as_slice);
         let chain = match description.country {
             Some(country) => {
@@ -93,17 +93,20 @@ fn descriptions(document: &Document, knowledge: &Knowledge) -> Vec<RoleAt> {
                 || roles.role(&role.phrase).is_some_and(|role| role.many);
             let (owner, country) = titles::owner_before(document, tokens.start, role.word);
             role.first = owner;
-            let after = titles::country_after_of(document, role.end, tokens.end);
+            let after = titles::country_after_of(document, knowledge, role.end, tokens.end);
             role.country = country.or(after);
-            if beside_name || plural || (role.country.is_none() && !has_article(document, tokens.start, role.first)) {
+            let article =
+                role.first > tokens.start && crate::is_word(document, knowledge, role.first - 1, WordClass::Article);
+            if beside_name || plural || (role.country.is_none() && !article) {
                 continue;
             }
             // "of" somebody or something that is no country says whose: not the state's.
-            if country.is_none() && after.is_none() && role.end < tokens.end && document.form(role.end) == "of" {
+            let owned = role.end < tokens.end && crate::is_word(document, knowledge, role.end, WordClass::Of);
+            if country.is_none() && after.is_none() && owned {
                 continue;
             }
             // "his spokesman", "former president": another person.
-            if role.first > tokens.start && is_other(document, role.first - 1, &role) {
+            if role.first > tokens.start && is_other(document, knowledge, role.first - 1, &role) {
                 continue;
             }
             found.push(role);
@@ -127,19 +130,15 @@ fn role_from(document: &Document, knowledge: &Knowledge, token: usize, end: usiz
     })
 }
 
-fn has_article(document: &Document, start: usize, first: usize) -> bool {
-    first > start && document.form(first - 1).eq_ignore_ascii_case("the")
-}
-
-fn is_other(document: &Document, before: usize, role: &RoleAt) -> bool {
-    let form = document.form(before).to_lowercase();
-    let is_article = form == "the";
+fn is_other(document: &Document, knowledge: &Knowledge, before: usize, role: &RoleAt) -> bool {
+    let is = |class| crate::is_word(document, knowledge, before, class);
     let adjective = document.tokens.upos[before] == model::Upos::Adj && role.first == role.word;
-    !is_article && (adjective || document.tokens.upos[before] == model::Upos::Pron || form == "a" || form == "an")
+    let pronoun = document.tokens.upos[before] == model::Upos::Pron;
+    !is(WordClass::Article) && (adjective || pronoun || is(WordClass::Indefinite))
 }
 
-fn with_article(document: &Document, role: &RoleAt) -> TextSpan {
-    let article = role.first > 0 && document.form(role.first - 1).eq_ignore_ascii_case("the");
+fn with_article(document: &Document, knowledge: &Knowledge, role: &RoleAt) -> TextSpan {
+    let article = role.first > 0 && crate::is_word(document, knowledge, role.first - 1, WordClass::Article);
     titles::span(document, role.first - usize::from(article), role.end)
 }
 

@@ -1,5 +1,5 @@
-use knowledge::{Knowledge, RoleWord};
-use model::{CountryCode, Document, NameKind, TextSpan, Upos};
+use knowledge::{Knowledge, RoleWord, WordClass};
+use model::{CountryCode, Document, NameKind, Sector, TextSpan, Upos};
 
 use super::referents::Referents;
 
@@ -40,14 +40,29 @@ pub(super) fn attach(document: &Document, knowledge: &Knowledge, referents: &mut
             referents.chains[chain].mentions[mention].span = with_title;
             take(referents, chain, role, span(document, role.first, role.end));
         }
+        if let Some((role, _)) = &after
+            && referents.mention_of_name[index] == 0
+        {
+            part_from_namesake(knowledge, referents, chain, role);
+        }
         if let Some((role, whole)) = &after {
             let role_span = span(document, whole.start, whole.end);
             take(referents, chain, role, role_span);
-            if let Some(body) = affiliation(document, whole.clone()) {
+            if let Some(body) = affiliation(document, knowledge, whole.clone()) {
                 let chain = &mut referents.chains[chain];
                 chain.affiliation = chain.affiliation.or(Some(body));
             }
         }
+    }
+}
+
+/// "Kim Yong-hyun, a professor at …" is not the minister of that name.
+fn part_from_namesake(knowledge: &Knowledge, referents: &mut Referents, chain: usize, role: &RoleAt) {
+    let chain = &mut referents.chains[chain];
+    let actor = chain.actor.as_deref().and_then(|id| knowledge.actors.by_id(id));
+    let rules = actor.is_some_and(|actor| matches!(actor.sector, Some(Sector::Gov | Sector::Mil | Sector::Leg)));
+    if rules && role.role.sector == Some(Sector::Edu) && !role.role.honorific {
+        (chain.actor, chain.sector, chain.country) = (None, None, None);
     }
 }
 
@@ -128,7 +143,7 @@ fn apposition_after(
     }
     let first = at + 1;
     let mut end = first;
-    while end < limit.min(first + LONGEST_APPOSITION) && !ends_apposition(document, end) {
+    while end < limit.min(first + LONGEST_APPOSITION) && !ends_apposition(document, knowledge, end) {
         end += 1;
     }
     if end == first || end >= limit || end == first + LONGEST_APPOSITION {
@@ -137,15 +152,15 @@ fn apposition_after(
     // A role word near the beginning, before any preposition: the head of the noun phrase.
     let head_end = (first..end).find(|&token| document.tokens.upos[token] == Upos::Adp).unwrap_or(end);
     let role = role_within(document, knowledge, first, head_end.min(first + 8))?;
-    let country = role.country.or_else(|| country_after_of(document, role.end, end));
+    let country = role.country.or_else(|| country_after_of(document, knowledge, role.end, end));
     Some((RoleAt { country, ..role }, first..end))
 }
 
-fn ends_apposition(document: &Document, token: usize) -> bool {
+fn ends_apposition(document: &Document, knowledge: &Knowledge, token: usize) -> bool {
     let form = document.form(token);
     let is_mark = matches!(form, "," | "." | ";" | ":" | "—" | "–" | "--" | "(" | ")" | "“" | "\"" | "!" | "?");
     is_mark
-        || matches!(form, "who" | "whose" | "which" | "said" | "says" | "told" | "and" | "that")
+        || crate::is_word(document, knowledge, token, WordClass::Closes)
         || matches!(document.tokens.upos[token], Upos::Aux)
 }
 
@@ -169,8 +184,13 @@ pub(super) fn role_within(document: &Document, knowledge: &Knowledge, first: usi
 }
 
 /// The country in "of Niger" or "of the Russian Federation" right after a role.
-pub(super) fn country_after_of(document: &Document, at: usize, end: usize) -> Option<CountryCode> {
-    if at >= end || document.form(at) != "of" {
+pub(super) fn country_after_of(
+    document: &Document,
+    knowledge: &Knowledge,
+    at: usize,
+    end: usize,
+) -> Option<CountryCode> {
+    if at >= end || !crate::is_word(document, knowledge, at, WordClass::Of) {
         return None;
     }
     let mut next = at + 1;
@@ -182,11 +202,11 @@ pub(super) fn country_after_of(document: &Document, at: usize, end: usize) -> Op
 }
 
 /// The body named in an apposition, with its article.
-fn affiliation(document: &Document, tokens: std::ops::Range<usize>) -> Option<TextSpan> {
+fn affiliation(document: &Document, knowledge: &Knowledge, tokens: std::ops::Range<usize>) -> Option<TextSpan> {
     let from = document.names.partition_point(|name| (name.first as usize) < tokens.start);
     let bodies = document.names[from..].iter().take_while(|name| (name.end as usize) <= tokens.end);
     let body = bodies.into_iter().find(|name| matches!(name.kind, NameKind::Organisation | NameKind::Facility))?;
     let first = body.first as usize;
-    let article = first > tokens.start && document.form(first - 1).eq_ignore_ascii_case("the");
+    let article = first > tokens.start && crate::is_word(document, knowledge, first - 1, WordClass::Article);
     Some(span(document, first - usize::from(article), body.end as usize))
 }

@@ -1,4 +1,4 @@
-use knowledge::{Actors, Knowledge, Meaning, first_part, fold_word};
+use knowledge::{Actors, Knowledge, Meaning, NamedBy, Places, first_part, fold_word};
 use model::Document;
 
 /// A stretch of tokens that `data/` knows as a name.
@@ -27,6 +27,59 @@ pub(super) fn scan<'k>(document: &Document, sentence: usize, knowledge: &'k Know
     found
 }
 
+/// Names of regions, seas and sites in one sentence, as token ranges: leftmost longest. A single word must look like a
+/// name.
+pub(super) fn scan_regions(document: &Document, sentence: usize, knowledge: &Knowledge) -> Vec<(u32, u32)> {
+    let tokens = document.sentences[sentence].tokens();
+    let mut found = Vec::new();
+    let mut folded = String::new();
+    let mut token = tokens.start;
+    while token < tokens.end {
+        let end = region_at(document, token, tokens.end, &knowledge.places, &mut folded);
+        // "Provence-Alpes-Côte d'Azur" is another name.
+        let end = end.filter(|&end| {
+            let touches = end < tokens.end && document.tokens.span[end].start == document.tokens.span[end - 1].end;
+            !(touches && document.form(end).starts_with('-'))
+        });
+        // "Middle Eastern" is no place.
+        let upos = |token: usize| document.tokens.upos[token];
+        let end = end.filter(|&end| match end - token {
+            1 => upos(token) == model::Upos::Propn,
+            _ => upos(end - 1) != model::Upos::Adj,
+        });
+        if let Some(end) = end {
+            found.push((token as u32, end as u32));
+        }
+        token = end.unwrap_or(token + 1);
+    }
+    found
+}
+
+fn region_at(document: &Document, token: usize, end: usize, places: &Places, folded: &mut String) -> Option<usize> {
+    if !document.form(token).starts_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    folded.clear();
+    fold_word(document.form(token), folded);
+    let longest = places.longest_region(first_part(folded));
+    let mut found = None;
+    let mut next = token;
+    while folded.len() <= longest {
+        next += 1;
+        if places.is_region_name(folded) {
+            found = Some(next);
+        }
+        if next >= end {
+            break;
+        }
+        if document.tokens.span[next].start > document.tokens.span[next - 1].end {
+            folded.push(' ');
+        }
+        fold_word(document.form(next), folded);
+    }
+    found
+}
+
 /// The longest known name that begins at `token`, as it stands or with capitals taken for a headline's or a dateline's.
 fn longest_at<'k>(
     document: &Document,
@@ -40,10 +93,47 @@ fn longest_at<'k>(
         return None;
     }
     let plain = longest(document, token, end, actors, folded, fold_word);
-    if plain.is_some() || !is_shouted(form) {
+    // "NEW YORK": a short word counts as shouted beside another.
+    let next_shouted = || {
+        let touches = |token: usize| document.form(token).chars().count() > 2 && has_no_small(document.form(token));
+        form.chars().count() > 2 && has_no_small(form) && token + 1 < end && touches(token + 1)
+    };
+    if plain.is_none_or(|(found, _)| found == token + 1)
+        && let Some(person) = over_initial(document, token, end, actors, folded)
+    {
+        return Some(person);
+    }
+    let plain = longest(document, token, end, actors, folded, fold_word);
+    if plain.is_some() || !(is_shouted(form) || next_shouted()) {
         return plain;
     }
     longest(document, token, end, actors, folded, |word, folded| fold_word(&calm(word), folded))
+}
+
+/// "Henry A. Kissinger": a person's name with an initial that is not written in `data/`.
+fn over_initial<'k>(
+    document: &Document,
+    token: usize,
+    end: usize,
+    actors: &'k Actors,
+    folded: &mut String,
+) -> Option<(usize, &'k [Meaning])> {
+    let initial = if token + 1 < end { document.form(token + 1) } else { return None };
+    let letter = initial.strip_suffix('.').unwrap_or("");
+    if token + 2 >= end || letter.chars().count() != 1 || !letter.starts_with(char::is_uppercase) {
+        return None;
+    }
+    folded.clear();
+    fold_word(document.form(token), folded);
+    folded.push(' ');
+    fold_word(document.form(token + 2), folded);
+    let meanings = actors.meanings_of_folded(folded);
+    let persons = !meanings.is_empty()
+        && meanings.iter().all(|meaning| {
+            let actor = actors.get(meaning.actor);
+            meaning.how == NamedBy::Name && actor.is_some_and(|actor| actor.kind == model::ActorKind::Person)
+        });
+    persons.then_some((token + 3, meanings))
 }
 
 fn longest<'k>(
@@ -78,7 +168,11 @@ fn longest<'k>(
 
 /// Whether a word of four letters or more is all capitals ("SEOUL"): shorter ones are abbreviations.
 fn is_shouted(form: &str) -> bool {
-    form.chars().filter(|c| c.is_alphabetic()).count() > 3 && !form.chars().any(char::is_lowercase)
+    form.chars().filter(|c| c.is_alphabetic()).count() > 3 && has_no_small(form)
+}
+
+fn has_no_small(form: &str) -> bool {
+    form.starts_with(char::is_alphabetic) && !form.chars().any(char::is_lowercase)
 }
 
 /// `SEOUL` → `Seoul`, `JONG-UN` → `Jong-un`.

@@ -1,4 +1,4 @@
-use knowledge::{Knowledge, Meaning, NamedBy};
+use knowledge::{Knowledge, Meaning, NamedBy, WordClass};
 use model::{ActorKind, Document, NameKind, Sector, Upos};
 
 use super::gazetteer::Known;
@@ -23,6 +23,23 @@ impl Found {
     }
 }
 
+/// Puts the known regions in the place of what was recognised of them: "Red Sea" where only "Sea" was. One inside a
+/// longer name stays part of it ("Black Sea Fleet").
+pub(super) fn with_regions(mut recognised: Vec<Found>, regions: &[(u32, u32)]) -> Vec<Found> {
+    for &(first, end) in regions {
+        let longer = |name: &Found| name.overlaps(first, end) && (name.first < first || end < name.end);
+        let equal_or_longer = recognised.iter().any(|name| longer(name) && name.n_tokens() >= end - first);
+        let single_elsewhere = end - first == 1 && recognised.iter().any(|name| name.overlaps(first, end));
+        if equal_or_longer || single_elsewhere {
+            continue;
+        }
+        recognised.retain(|name| !name.overlaps(first, end));
+        recognised.push(Found { first, end, kind: NameKind::Place, meanings: Vec::new() });
+    }
+    recognised.sort_by_key(|name| name.first);
+    recognised
+}
+
 /// Joins what is known and what was recognised in one sentence; adds the outcome to `found` in text order.
 pub(super) fn join(
     document: &Document,
@@ -38,6 +55,13 @@ pub(super) fn join(
     for match_ in known {
         let around: Vec<usize> =
             (0..recognised.len()).filter(|&index| recognised[index].overlaps(match_.first, match_.end)).collect();
+        if let Some(index) = surname_of(document, sentence, &match_, &recognised, knowledge) {
+            recognised[index].first = match_.first;
+            let person = recognised.remove(index);
+            recognised.retain(|name| !name.overlaps(match_.first, match_.end));
+            recognised.push(person);
+            continue;
+        }
         let inside_larger = around.iter().any(|&index| {
             let name = &recognised[index];
             name.first <= match_.first && match_.end <= name.end && name.n_tokens() > match_.end - match_.first
@@ -47,6 +71,18 @@ pub(super) fn join(
             && match_.meanings.iter().all(|meaning| meaning.how == NamedBy::Short)
             && around.iter().any(|&index| recognised[index].kind == NameKind::Place);
         if is_person_elsewhere {
+            continue;
+        }
+        // "The New York Times": names are known without their article.
+        let with_article = around.iter().copied().find(|&index| {
+            let name = &recognised[index];
+            name.first + 1 == match_.first
+                && name.end == match_.end
+                && crate::is_word(document, knowledge, name.first as usize, WordClass::Article)
+        });
+        if let Some(index) = with_article.filter(|_| match_.end - match_.first > 1) {
+            recognised[index].kind = kind_of(&match_, knowledge);
+            recognised[index].meanings = match_.meanings.to_vec();
             continue;
         }
         if inside_larger && !wins_inside(&match_, knowledge) {
@@ -132,6 +168,15 @@ fn stands(document: &Document, sentence: usize, match_: &Known<'_>, recognised: 
         return false;
     }
     let upos = document.tokens.upos[token];
+    // "the Amazon" is no company.
+    let company = match_
+        .meanings
+        .iter()
+        .all(|meaning| knowledge.actors.get(meaning.actor).is_some_and(|actor| actor.kind == ActorKind::Company));
+    if company && token > 0 && crate::is_word(document, knowledge, token - 1, WordClass::Article) {
+        let places = knowledge.places.candidates(document.form(token));
+        return !places.iter().any(|place| place.kind == knowledge::PlaceKind::Region);
+    }
     match match_.meanings[0].how {
         NamedBy::Adjective | NamedBy::People => true,
         NamedBy::Name | NamedBy::Metonym | NamedBy::Short => {
@@ -139,6 +184,20 @@ fn stands(document: &Document, sentence: usize, match_: &Known<'_>, recognised: 
         }
         NamedBy::Abbreviation => !matches!(upos, Upos::Pron | Upos::Verb | Upos::Aux),
     }
+}
+
+/// The recognised person whose given name is the known single word: "Jordan Peterson" is no state.
+fn surname_of(
+    document: &Document,
+    sentence: usize,
+    match_: &Known<'_>,
+    recognised: &[Found],
+    knowledge: &Knowledge,
+) -> Option<usize> {
+    let single = match_.end - match_.first == 1;
+    let person = |name: &Found| name.kind == NameKind::Person && name.first == match_.end;
+    let index = recognised.iter().position(person).filter(|_| single)?;
+    part_of_longer_name(document, sentence, match_.first as usize, knowledge).then_some(index)
 }
 
 fn part_of_longer_name(document: &Document, sentence: usize, token: usize, knowledge: &Knowledge) -> bool {

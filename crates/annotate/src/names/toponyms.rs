@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use knowledge::{Candidate, Knowledge, NamedBy, PlaceKind};
+use knowledge::{Candidate, Knowledge, NamedBy, PlaceKind, WordClass};
 use model::{ActorKind, CountryCode, Document, TextSpan};
 
 use super::gazetteer::calm;
@@ -17,12 +17,25 @@ struct Toponym<'k> {
     within: Option<Container>,
     /// The state whose seat of government bears this name ("Washington").
     seat_of: Option<CountryCode>,
+    /// Whether a mention has an article of its own ("the Kremlin"): no town has, unless it is part of the name.
+    article: bool,
+    /// Whether it is an ordinary word too ("Earth", "Hope").
+    is_word: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Container {
     Division(String),
     Country(CountryCode),
+}
+
+impl Container {
+    fn holds(&self, candidate: &Candidate<'_>) -> bool {
+        match self {
+            Container::Division(code) => candidate.division == code,
+            Container::Country(country) => candidate.country == Some(*country),
+        }
+    }
 }
 
 /// The place that a name means.
@@ -33,33 +46,172 @@ pub(crate) struct Resolved<'k> {
     pub supported: bool,
 }
 
-/// Decides which place each of the spans means, by what else the page names. None where no row bears the name.
+/// Decides which place each of the spans means, by what else the page names; `states` holds what an office before a span
+/// tells. None where no row bears the name.
 pub(crate) fn resolve<'k>(
     document: &Document,
     spans: &[TextSpan],
+    states: &[Option<CountryCode>],
     knowledge: &'k Knowledge,
 ) -> Vec<Option<Resolved<'k>>> {
     let mut index_of: HashMap<&str, usize> = HashMap::new();
     let mut toponyms: Vec<Toponym<'k>> = Vec::new();
     let mut indices = Vec::with_capacity(spans.len());
-    for span in spans {
+    for (place, span) in spans.iter().enumerate() {
         let text = document.text(*span);
         let index = *index_of.entry(text).or_insert_with(|| {
             toponyms.push(Toponym {
                 candidates: candidates(text, knowledge),
                 within: None,
                 seat_of: seat_of(text, knowledge),
+                article: false,
+                is_word: knowledge.places.is_word(text),
             });
             toponyms.len() - 1
         });
         if toponyms[index].within.is_none() {
-            toponyms[index].within = container_after(document, *span, knowledge);
+            let toponym = &toponyms[index];
+            let container = container_after(document, *span, knowledge);
+            toponyms[index].within =
+                container.filter(|container| toponym.candidates.iter().any(|c| container.holds(c)));
         }
+        if let Some(state) = states.get(place).copied().flatten() {
+            let is_state =
+                |candidate: &Candidate<'_>| candidate.kind == PlaceKind::Country && candidate.country == Some(state);
+            toponyms[index].candidates.retain(is_state);
+        }
+        toponyms[index].article |= has_article(document, *span, knowledge);
         indices.push(index);
+    }
+    let evidence = Evidence::read(&toponyms);
+    for toponym in &mut toponyms {
+        toponym.drop_namesakes(&evidence);
     }
     let page = Page::read(&toponyms, &indices);
     let chosen: Vec<Option<Resolved<'k>>> = toponyms.iter().map(|toponym| page.choose(toponym)).collect();
     indices.into_iter().map(|index| chosen[index]).collect()
+}
+
+/// What the page's unmistakable names speak for, so that a namesake can be weighed without its own voice.
+#[derive(Default)]
+struct Evidence<'k> {
+    divisions: HashMap<&'k str, usize>,
+    countries: HashMap<CountryCode, usize>,
+}
+
+impl<'k> Evidence<'k> {
+    fn read(toponyms: &[Toponym<'k>]) -> Self {
+        let mut evidence = Evidence::default();
+        for toponym in toponyms {
+            if let Some(division) = toponym.sure_division() {
+                *evidence.divisions.entry(division).or_default() += 1;
+            }
+            if let Some(country) = toponym.sure_country() {
+                *evidence.countries.entry(country).or_default() += 1;
+            }
+        }
+        evidence
+    }
+
+    /// How many other names speak for the division.
+    fn of_division(&self, division: &str, toponym: &Toponym<'_>) -> usize {
+        let own = usize::from(toponym.sure_division() == Some(division));
+        self.divisions.get(division).map_or(0, |n| n - own)
+    }
+
+    /// How many other names speak for the country.
+    fn of_country(&self, country: CountryCode, toponym: &Toponym<'_>) -> usize {
+        let own = usize::from(toponym.sure_country() == Some(country));
+        self.countries.get(&country).map_or(0, |n| n - own)
+    }
+}
+
+impl<'k> Toponym<'k> {
+    /// The division that the name speaks for: where it stands behind the name, where all its places lie in one, where
+    /// it is the division's own, or that of its one large town.
+    fn sure_division(&self) -> Option<&'k str> {
+        let first = self.candidates.first()?;
+        if let Some(Container::Division(code)) = &self.within {
+            return self.candidates.iter().map(|candidate| candidate.division).find(|division| division == code);
+        }
+        let provinces = self.candidates.iter().filter(|candidate| candidate.kind == PlaceKind::Province).count();
+        let states = self.candidates.iter().any(|candidate| candidate.kind == PlaceKind::Country);
+        let same = self.candidates.iter().all(|candidate| candidate.division == first.division);
+        let known = !first.division.is_empty() && !states;
+        let largest = self.candidates.iter().filter(|c| c.kind == PlaceKind::City).map(|c| c.population).max();
+        let own = provinces == 1 && first.kind == PlaceKind::Province && first.population >= SMALL_PROVINCE;
+        if known && (same || own) {
+            return Some(first.division);
+        }
+        let large = largest.filter(|population| *population >= LARGE_TOWN * 2 && provinces == 0 && !states)?;
+        let mut cities = self.candidates.iter().filter(|candidate| candidate.kind == PlaceKind::City);
+        let town = cities.clone().find(|candidate| candidate.population == large)?;
+        let alone = cities.all(|other| other.population == large || other.population * 10 < large);
+        alone.then_some(town.division)
+    }
+
+    /// The country that all its places lie in, or that stands behind it.
+    fn sure_country(&self) -> Option<CountryCode> {
+        if let Some(Container::Country(country)) = &self.within {
+            return Some(*country);
+        }
+        let first = self.candidates.first()?.country?;
+        self.candidates.iter().all(|candidate| candidate.country == Some(first)).then_some(first)
+    }
+
+    /// Drops namesakes that nothing speaks for, unless the division stands behind the name ("Kremlin, Oklahoma"):
+    /// towns where the name is a state's, a government's that is no town of its own state ("Kremlin", "Whitehall"),
+    /// that of a large capital, or has an article; divisions where it is also a larger state, a region or a sea.
+    fn drop_namesakes(&mut self, evidence: &Evidence<'k>) {
+        if self.within.is_some() {
+            return;
+        }
+        let is_town = |candidate: &Candidate<'_>| candidate.kind == PlaceKind::City;
+        let is_seat = |c: &Candidate<'_>| is_town(c) && c.country.is_some() && c.country == self.seat_of;
+        let only_seat = self.seat_of.is_some() && !self.candidates.iter().any(is_seat);
+        let large_seat = self.candidates.iter().any(|c| is_seat(c) && c.population >= LARGE_SEAT);
+        let state = self.candidates.iter().find(|candidate| candidate.kind == PlaceKind::Country).copied();
+        let region = self.candidates.iter().any(|c| matches!(c.kind, PlaceKind::Region | PlaceKind::Sea));
+        let told_of = state.and_then(|state| state.country).or(self.seat_of);
+        let told_elsewhere = told_of.is_some_and(|country| evidence.of_country(country, self) > 0);
+        let other_kinds = self.seat_of.is_some() || self.candidates.iter().any(|candidate| !is_town(candidate));
+        let local_town =
+            |town: &Candidate<'k>, n_local: usize| town.population >= SMALL_TOWN && n_local > 0 && !told_elsewhere;
+        let keeps = |candidate: &Candidate<'k>| {
+            let n_local = evidence.of_division(candidate.division, self);
+            match candidate.kind {
+                PlaceKind::City if only_seat || (self.article && other_kinds) => false,
+                PlaceKind::City if state.is_some() => local_town(candidate, n_local),
+                PlaceKind::City if large_seat => {
+                    candidate.population >= LARGE_TOWN
+                        || (candidate.country != self.seat_of && local_town(candidate, n_local))
+                }
+                PlaceKind::Province => match state {
+                    Some(state) if candidate.population < state.population || told_elsewhere => n_local > 0,
+                    None if region => n_local > 0,
+                    _ => true,
+                },
+                _ => true,
+            }
+        };
+        let kept: Vec<Candidate<'k>> = self.candidates.iter().filter(|candidate| keeps(candidate)).copied().collect();
+        self.candidates = kept;
+    }
+}
+
+/// Whether an article before the name belongs to it, and not to a noun behind it ("the Dallas suburb").
+fn has_article(document: &Document, span: TextSpan, knowledge: &Knowledge) -> bool {
+    let tokens = document.tokens_in(span);
+    let Some(article) = tokens.start.checked_sub(1).filter(|_| !tokens.is_empty()) else { return false };
+    let columns = &document.tokens;
+    let before = columns.upos[article] == model::Upos::Det && columns.span[article].end < span.start;
+    let own = before && tokens.contains(&(columns.head[article] as usize));
+    // "the northern Iraq", "the Hague": an article that is part of the name, or of what it stands before.
+    let named = || {
+        let with = format!("{} {}", document.form(article), document.text(span));
+        !knowledge.places.candidates(&with).is_empty()
+    };
+    own && crate::is_word(document, knowledge, article, WordClass::Article) && !named()
 }
 
 /// The places that a name as written can mean: as it stands, without capitals throughout, or without the words around it
@@ -257,12 +409,15 @@ impl<'k> Page<'k> {
     }
 
     fn supports(&self, candidate: &Candidate<'k>, toponym: &Toponym<'k>) -> bool {
+        let is_word = || toponym.candidates.iter().all(|other| other.population < LARGE_TOWN) && toponym.is_word;
+        candidate.kind != PlaceKind::City || toponym.within.is_some() || (!is_word() && self.supports_town(candidate))
+    }
+
+    fn supports_town(&self, candidate: &Candidate<'k>) -> bool {
         let in_country = candidate.country.is_some_and(|country| self.firm_countries.contains_key(&country));
-        candidate.kind != PlaceKind::City
-            || toponym.within.is_some()
-            || candidate.population >= LARGE_TOWN
+        candidate.population >= LARGE_TOWN
             || (candidate.population >= SMALL_TOWN && in_country)
-            || self.named_divisions.contains(candidate.division)
+            || (candidate.population >= VILLAGE && self.named_divisions.contains(candidate.division))
     }
 
     fn score(&self, candidate: &Candidate<'k>, toponym: &Toponym<'k>) -> f64 {
@@ -272,8 +427,10 @@ impl<'k> Page<'k> {
                 COUNTRY + FIRM * (1.0 + firm).ln()
             }
             PlaceKind::Province if Some(candidate.country) == toponym.seat_of.map(Some) => NAMESAKE_OF_SEAT,
+            PlaceKind::Province if candidate.population < SMALL_PROVINCE => SMALL_PROVINCE_PRIOR,
             PlaceKind::Province => PROVINCE,
-            PlaceKind::Region | PlaceKind::Sea | PlaceKind::Facility => REGION,
+            PlaceKind::Sea => SEA,
+            PlaceKind::Region | PlaceKind::Facility => REGION,
             PlaceKind::District => DISTRICT,
             PlaceKind::City => {
                 let is_seat = candidate.population >= LARGE_SEAT && candidate.country == toponym.seat_of;
@@ -297,17 +454,24 @@ impl<'k> Page<'k> {
     }
 }
 
+/// Parishes of small islands and the like are no more likely than towns.
+const SMALL_PROVINCE: u64 = 40_000;
 /// A town of so many people needs no support.
 const LARGE_TOWN: u64 = 50_000;
 /// One of so many is believed where the page names its state.
 const SMALL_TOWN: u64 = 1_000;
+/// So many are believed where the page names the division.
+const VILLAGE: u64 = 500;
 /// A seat of government of so many people is what its name means in news of the world.
 const LARGE_SEAT: u64 = 300_000;
 
 // Weights tuned on the even half of evals' annotate/places.
 const COUNTRY: f64 = 8.0;
 const PROVINCE: f64 = 9.0;
+const SMALL_PROVINCE_PRIOR: f64 = 6.0;
 const REGION: f64 = 9.6;
+/// A sea lends its name to the divisions on its shores, which are then told as such ("Red Sea governorate").
+const SEA: f64 = 16.0;
 const FIRM: f64 = 2.5;
 const NAMESAKE_OF_SEAT: f64 = 6.5;
 const SEAT: f64 = 1.0;

@@ -3,6 +3,7 @@
 use model::{Change, QuantityKind, Relation, TextSpan, Upos};
 
 use super::{Reader, amount::Amount};
+use crate::numbers;
 
 /// So far from an amount's head other tokens are looked at, so that no sentence is too long.
 const NEAR: usize = 60;
@@ -34,7 +35,7 @@ impl Reader<'_> {
             counted: counted.map(|(span, _)| span),
             counted_unit,
             about: self.about(amount, head, last),
-            change: self.change(head).or_else(|| self.change_before(amount)),
+            change: self.change(head, amount.kind).or_else(|| self.change_before(amount)),
         }
     }
 
@@ -49,6 +50,8 @@ impl Reader<'_> {
             at = next;
             if self.is_article(at) {
                 at += 1;
+                // "12 of the 30 men".
+                at = numbers::read(self.words, at, self.measures).map_or(at, |read| read.end);
             }
         }
         while let Some((next, ())) = filler(at) {
@@ -61,11 +64,23 @@ impl Reader<'_> {
         let columns = &self.document.tokens;
         let mut noun = None;
         for token in first..end {
+            // "arrested six people Monday", "one last month".
+            let byte = columns.span[token].start;
+            if if noun.is_some() { self.in_time(byte) } else { self.in_date(byte) } {
+                break;
+            }
             match columns.upos[token] {
                 Upos::Noun | Upos::Propn if self.document.form(token).contains(char::is_alphanumeric) => {
                     noun = Some(token);
                 }
                 Upos::Cconj if noun.is_none() && token > first => {}
+                // "1,000 maintenance and cleaning workers".
+                Upos::Cconj if noun.is_some_and(|noun| self.modifies_on(noun, token, end)) => {}
+                Upos::Verb if noun.is_some() && token > first && columns.upos[token - 1] == Upos::Cconj => {}
+                // "8 of those hits", "two “deliveries”".
+                Upos::Det | Upos::Pron
+                    if noun.is_none() && matches!(columns.relation[token], Relation::Det | Relation::NmodPoss) => {}
+                Upos::Punct if noun.is_none() && self.document.form(token).contains(['"', '“', '‘', '\'']) => {}
                 Upos::Adj | Upos::Num if noun.is_none() || columns.head[token] as usize > token => {}
                 // "non-league", "U.S.-built": marks inside the phrase, and participles before the noun.
                 Upos::Punct | Upos::Sym if self.is_inside(token) => {}
@@ -75,15 +90,53 @@ impl Reader<'_> {
                             columns.relation[token],
                             Relation::Amod | Relation::Advmod | Relation::Compound
                         ) => {}
-                Upos::X | Upos::Pron | Upos::Det if noun.is_none() && columns.relation[token] == Relation::Nmod => {
-                    noun = Some(token)
-                }
+                // "false or misleading claims".
+                Upos::Verb if noun.is_none() && columns.relation[token] == Relation::Conj => {}
+                // "a third of Europe's population".
+                Upos::Part if noun.is_some() && self.is_owner(token) => {}
+                Upos::X if noun.is_none() && columns.relation[token] == Relation::Nmod => noun = Some(token),
                 _ => break,
             }
         }
         let last = noun?;
         let plural = columns.features[last].has(model::Features::PLURAL);
         Some((columns.span[first].cover(columns.span[last]), plural))
+    }
+
+    /// The time expression that holds this byte.
+    fn time_at(&self, byte: u32) -> Option<&model::TimeExpression> {
+        let after = self.document.times.partition_point(|time| time.span.start <= byte);
+        after.checked_sub(1).map(|index| &self.document.times[index]).filter(|time| time.span.end > byte)
+    }
+
+    fn in_time(&self, byte: u32) -> bool {
+        self.time_at(byte).is_some()
+    }
+
+    /// As [`Self::in_time`], but no length: "two 24-hour shifts".
+    fn in_date(&self, byte: u32) -> bool {
+        self.time_at(byte).is_some_and(|time| matches!(time.kind, model::TimeKind::Date | model::TimeKind::Time))
+    }
+
+    /// Whether the noun before a conjunction modifies a later noun, as its number shows.
+    fn modifies_on(&self, noun: usize, conjunction: usize, end: usize) -> bool {
+        let columns = &self.document.tokens;
+        let plural = |token: usize| columns.features[token].has(model::Features::PLURAL);
+        let mut rest = conjunction + 1..(conjunction + 4).min(end);
+        let is_noun = |token: usize| matches!(columns.upos[token], Upos::Noun | Upos::Adj | Upos::Verb);
+        noun + 1 == conjunction
+            && columns.upos[noun] == Upos::Noun
+            && !plural(noun)
+            && rest.clone().take_while(|&token| is_noun(token)).any(plural)
+            && rest.next().is_some_and(is_noun)
+    }
+
+    /// The mark of an owner with what is owned behind it.
+    fn is_owner(&self, token: usize) -> bool {
+        let columns = &self.document.tokens;
+        let marks = columns.relation[token] == Relation::Case;
+        let next = columns.upos.get(token + 1);
+        marks && next.is_some_and(|upos| matches!(upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num))
     }
 
     /// A hyphen that touches the tokens on both sides.
@@ -106,7 +159,15 @@ impl Reader<'_> {
                 .find(|phrase| phrase.fits(true, |_| None) == Some(1))
                 .map(|phrase| phrase.meaning.unit.clone())
         };
-        known(&lemma).or_else(|| known(&form)).filter(|unit| !unit.is_empty())
+        let unit = known(&lemma).or_else(|| known(&form));
+        unit.or_else(|| self.is_people(noun).then(|| "person".to_string())).filter(|unit| !unit.is_empty())
+    }
+
+    /// "300 Indians": a name of a people.
+    fn is_people(&self, noun: usize) -> bool {
+        let after = self.document.names.partition_point(|name| name.first as usize <= noun);
+        let name = after.checked_sub(1).map(|index| &self.document.names[index]);
+        name.is_some_and(|name| name.kind == model::NameKind::Group && name.end as usize == noun + 1)
     }
 
     /// The token that the amount hangs by: the noun counted, the unit, or the number.
@@ -189,10 +250,30 @@ impl Reader<'_> {
                 self.add_phrase(child, &mut about);
             }
         }
+        // Neither the amount itself ("miles per hour") nor a time is what an amount is said of.
+        let own = self.words.span(amount.start, amount.end);
+        about = about.into_iter().filter_map(|span| self.beyond(span, own)).collect();
+        about.retain(|span| !self.in_time(span.start));
         if about.is_empty() {
             self.beside(amount, &mut about);
         }
         about
+    }
+
+    /// What of a phrase lies before an amount inside it, or else behind.
+    fn beyond(&self, span: TextSpan, own: TextSpan) -> Option<TextSpan> {
+        if span.end <= own.start || own.end <= span.start {
+            return Some(span);
+        }
+        let part = if span.start < own.start {
+            TextSpan::new(span.start as usize, own.start as usize)
+        } else {
+            TextSpan::new(own.end.min(span.end) as usize, span.end as usize)
+        };
+        let text = self.document.text(part);
+        let start = part.start as usize + (text.len() - text.trim_start().len());
+        let end = start + text.trim().len();
+        text.contains(char::is_alphanumeric).then(|| TextSpan::new(start, end))
     }
 
     /// Where the tree says nothing: the noun behind an amount that has a unit ("95 per cent mortgages"), and the nearest
@@ -231,13 +312,11 @@ impl Reader<'_> {
     }
 
     /// Which way it changed, where the verb that the amount hangs on says so by how much ("fell 3 percent", "up 57%").
-    fn change(&self, head: usize) -> Option<Change> {
+    fn change(&self, head: usize, kind: QuantityKind) -> Option<Change> {
         let columns = &self.document.tokens;
         let lookup = |token: usize| self.direction_of(token);
-        let adverb = self
-            .children(head)
-            .find(|&child| child < head && matches!(columns.upos[child], Upos::Adv | Upos::Adp))
-            .and_then(lookup);
+        let particle = |upos: Upos| matches!(upos, Upos::Adv | Upos::Adp | Upos::Adj);
+        let adverb = self.children(head).find(|&child| child < head && particle(columns.upos[child])).and_then(lookup);
         if adverb.is_some() {
             return adverb;
         }
@@ -248,7 +327,8 @@ impl Reader<'_> {
         }
         // "rose to 164" says where it ended, not by how much; "by" and no preposition say by how much.
         let case = self.children(head).find(|&child| columns.relation[child] == Relation::Case);
-        let by = case.is_none_or(|case| {
+        // "lost 3,000 men" tells of men; what counts things changes only "by" them.
+        let by = case.map_or(kind != QuantityKind::Count, |case| {
             self.words
                 .phrase(self.words_at(case), &self.measures.times, |word| {
                     (*word == knowledge::TimeWord::By).then_some(())
@@ -265,7 +345,7 @@ impl Reader<'_> {
                 let particles = self.children(above).filter(beside);
                 particles.filter(|&child| child > above && child < head).find_map(lookup)
             }),
-            Upos::Adv | Upos::Adp => lookup(above),
+            upos if particle(upos) => lookup(above),
             _ => None,
         }
     }
@@ -278,13 +358,17 @@ impl Reader<'_> {
         let start = self.hedge_before(amount.start).map_or(amount.start, |(start, _)| start);
         let token = self.document.tokens_in(self.words.span(start.checked_sub(1)?, start)).next_back()?;
         let upos = self.document.tokens.upos[token];
-        matches!(upos, Upos::Verb | Upos::Adv | Upos::Adp).then(|| self.direction_of(token)).flatten()
+        matches!(upos, Upos::Verb | Upos::Adv | Upos::Adp | Upos::Adj).then(|| self.direction_of(token)).flatten()
     }
 
     fn direction_of(&self, token: usize) -> Option<Change> {
         let lemma = self.document.tokens.lemma(token).to_lowercase();
-        let phrases = self.measures.changes.beginning_with(&lemma);
-        phrases.iter().find_map(|phrase| phrase.fits(true, |_| None).map(|_| phrase.meaning))
+        let known = |word: &str| {
+            let phrases = self.measures.changes.beginning_with(word);
+            phrases.iter().find_map(|phrase| phrase.fits(true, |_| None).map(|_| phrase.meaning))
+        };
+        // A lemma may be short of its last letter ("plung").
+        known(&lemma).or_else(|| known(&format!("{lemma}e")))
     }
 
     fn words_at(&self, token: usize) -> usize {

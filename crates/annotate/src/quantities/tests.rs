@@ -84,9 +84,61 @@ fn the_verb_gives_the_direction_of_change() {
 }
 
 #[test]
-fn names_ages_scores_and_dates_are_no_quantities() {
-    check("The boy, aged 7, was found.", &[]);
-    check("A 54-year-old man was found.", &[]);
+fn ages_are_ages() {
+    check("The boy, aged 7, was found.", &["7 7 7 year-of-age []"]);
+    check("A 54-year-old man was found.", &["54 54 54 year-of-age []"]);
+    check("The driver, 42, was hurt.", &["42 42 42 year-of-age []"]);
+    check("They lost 20 old tanks.", &["20 20 20 - [old tanks]"]);
+}
+
+#[test]
+fn lengths_count_in_dates_too() {
+    check("He left six minutes later.", &["6 6 6 min []"]);
+    check("It began two years ago.", &["2 2 2 year []"]);
+    check("It fell from $38 a year ago.", &["38 38 38 USD []"]);
+    check("They walked two and a half hours.", &["2.5 2.5 2.5 h []"]);
+}
+
+#[test]
+fn shares_are_told_by_two_numbers() {
+    check("One in five voters stayed home.", &["0.2 0.2 0.2 fraction [voters]"]);
+    check("Nine out of ten farmers came.", &["0.9 0.9 0.9 fraction [farmers]"]);
+    check("About half were women.", &["- 0.5 - fraction []"]);
+    check("Exports fell by a quarter.", &["0.25 0.25 0.25 fraction []"]);
+    check("They killed three in five days.", &["3 3 3 - []", "5 5 5 day []"]);
+    check("They flew Apollo 2 in 2024.", &[]);
+}
+
+#[test]
+fn a_count_before_a_month_is_no_day() {
+    check("The attack killed 200 in May.", &["200 200 200 - []"]);
+    check("It killed 30 in June.", &["30 30 30 - []"]);
+    check("It began on the 30th of June.", &[]);
+}
+
+#[test]
+fn what_is_counted_is_read_whole() {
+    check("They hired 900 repair and cleaning workers.", &["900 900 900 person [repair and cleaning workers]"]);
+    check("More than 50 false or misleading claims were made.", &["50 - - - [false or misleading claims]"]);
+    check("Police held six people Monday.", &["6 6 6 person [people]"]);
+    check("They freed 12 of the 30 sailors.", &["12 12 12 person [sailors]", "30 30 30 person [sailors]"]);
+    check("Some 300 Italians left.", &["- 300 - person [Italians]"]);
+}
+
+#[test]
+fn marks_and_letters_are_units_only_where_they_touch() {
+    check("A 70\" screen was sold.", &["70 70 70 in []"]);
+    check("He said: \"I counted 70\" and left.", &["70 70 70 - []"]);
+    check("Acme's $7 meal and S$7 meal.", &["7 7 7 USD []", "7 7 7 SGD []"]);
+    check("They filmed in 1080p.", &[]);
+    check("They paid Rs 299 for a 500-pound bomb.", &["299 299 299 INR []", "500 500 500 lb []"]);
+}
+
+#[test]
+fn names_scores_and_dates_are_no_quantities() {
+    check("4. Where the money went", &[]);
+    check("He moved to 2134 Elm Street.", &[]);
+    check("They expect it by 2031: no sooner.", &[]);
     check("They sat in Section 427.", &[]);
     check("An F-16 and a T-72 were seen.", &[]);
     check("They won 3-1 on Sunday.", &[]);

@@ -4,7 +4,7 @@
 //! units first. It labels neither ranks ("third") nor multiples ("doubled"); those that we find do not count.
 
 use knowledge::LanguageMeasures;
-use model::{Approximation, Change, Document, Quantity, QuantityKind};
+use model::{Approximation, Change, Document, Quantity, QuantityKind, TextSpan, Upos};
 use serde::Deserialize;
 
 use super::code_sentences::article_of;
@@ -82,14 +82,14 @@ impl Found {
             let words = document.text(span).to_lowercase();
             let lemma = last.map_or("", |last| document.tokens.lemma(last)).to_lowercase();
             let stem = words.rsplit_once(' ').map_or(String::new(), |(stem, _)| format!("{stem} "));
-            (words, format!("{stem}{lemma}"))
+            [words, format!("{stem}{lemma}"), content_lemmas(document, span)]
         });
         match (&quantity.unit, counted) {
-            (Some(unit), Some((words, singular))) if unit == "fraction" => {
-                units.extend([format!("% {words}"), format!("% {singular}")]);
+            (Some(unit), Some(words)) if unit == "fraction" => {
+                units.extend(words.iter().map(|words| format!("% {words}")));
             }
             (Some(unit), _) if unit == "fraction" => units.push("% -".into()),
-            (_, Some((words, singular))) if quantity.kind == QuantityKind::Count => units.extend([words, singular]),
+            (_, Some(words)) if quantity.kind == QuantityKind::Count => units.extend(words),
             (Some(unit), _) if quantity.kind != QuantityKind::Count => units.push(measures.unit_name(unit)),
             _ => units.push("-".into()),
         }
@@ -104,6 +104,23 @@ impl Found {
         let concepts = quantity.about.iter().flat_map(|span| content_words(document.text(*span))).collect();
         Found { written: document.text(quantity.span).to_string(), value: (low, high), units, change, concepts }
     }
+}
+
+/// What is counted as the set writes it: lemmas without function words and marks ("digital physical sale").
+fn content_lemmas(document: &Document, span: TextSpan) -> String {
+    let content = |token: &usize| {
+        use Upos::{Adp, Cconj, Det, Part, Punct, Sym};
+        !matches!(document.tokens.upos[*token], Adp | Cconj | Det | Part | Punct | Sym)
+    };
+    let lemmas: Vec<String> = document
+        .tokens_in(span)
+        .filter(content)
+        .map(|token| match document.tokens.lemma(token) {
+            "" => document.form(token).to_lowercase(),
+            lemma => lemma.to_lowercase(),
+        })
+        .collect();
+    lemmas.join(" ")
 }
 
 /// Pairs of equal value, those with equal units first.

@@ -1,5 +1,6 @@
 //! The suites: one module each, one line here each.
 
+pub mod annotate_actors;
 mod annotate_newsquant;
 mod annotate_places;
 mod annotate_timex;
@@ -32,6 +33,12 @@ pub static ALL: &[Suite] = &[
     extract_clutter::SUITE,
     extract_scrapinghub::SUITE,
     extract_wcxb::SUITE,
+    Suite {
+        name: "annotate/actors",
+        about: "names of 200 news pages and what they resolve to, against our own verdicts",
+        data: "",
+        run: annotate_actors::run,
+    },
     Suite {
         name: "annotate/newsquant",
         about: "quantities in news sentences: value, unit, change, what they are said of",

@@ -28,6 +28,7 @@ pub(super) fn load(files: &Files, faults: &mut Faults) -> Actors {
     }
     actors.roles = RoleWords::load("languages/en", files, faults);
     actors.pairs = pairs("languages/en/pairs.tsv", files, faults);
+    actors.foreign = super::foreign::load(&actors, files, faults);
     actors
 }
 

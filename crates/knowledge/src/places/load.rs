@@ -1,7 +1,7 @@
 use model::CountryCode;
 
 use super::{PlaceKind, PlaceRow, Places, Row, cities::Cities};
-use crate::{Faults, Files, fold_name};
+use crate::{Faults, Files, actors::first_part, fold_name};
 
 /// Reads `places/countries.tsv` (names from `actors/states.tsv`), `divisions.tsv`, `regions.tsv`, `cities.tsv`.
 pub(super) fn load(files: &Files, faults: &mut Faults) -> Places {
@@ -23,6 +23,8 @@ pub(super) fn load(files: &Files, faults: &mut Faults) -> Places {
             place => row.fault(faults, format!("unknown {place:?}: before or after")),
         }
     }
+    let words = files.list("languages/en/town_words.txt", faults);
+    places.town_words = words.into_iter().map(|(_, word)| word.to_lowercase()).collect();
     let longest_first = |word: &String| (std::cmp::Reverse(word.len()), word.clone());
     places.words_before.sort_by_key(longest_first);
     places.words_after.sort_by_key(longest_first);
@@ -111,6 +113,13 @@ fn regions(places: &mut Places, files: &Files, faults: &mut Faults) {
             row.fault(faults, "country is not three capital letters");
         }
         let names: Vec<&str> = row.list("names").collect();
+        // Single words besides the first are nationality words ("European") or too short to be sure of.
+        for (_, name) in names.iter().enumerate().filter(|(place, name)| *place == 0 || name.contains(' ')) {
+            let folded = fold_name(name);
+            let longest = places.longest_region.entry(first_part(&folded).to_string()).or_default();
+            *longest = folded.len().max(*longest);
+            places.region_names.insert(folded);
+        }
         let place = PlaceRow {
             id: format!("region:{}", row.get("id")),
             name: names.first().map_or(String::new(), |name| (*name).to_string()),
