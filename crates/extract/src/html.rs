@@ -28,6 +28,9 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     let claims = titles::claimed(&head, pages);
     let titles = titles::folded(&claims);
     let summaries: Vec<String> = head.claims(MetaField::Description).map(|claim| fold(&claim.value)).collect();
+    let stated = head.canonical.iter().chain(head.claims(MetaField::Address)).map(|claim| claim.value.as_str());
+    let site = capture.web_address().into_iter().chain(stated).find_map(|address| url::Url::parse(address).ok());
+    let site = site.as_ref().map(site::site_of).unwrap_or_default();
     let page = Page {
         tree: &tree,
         lines: &lines,
@@ -36,6 +39,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         pages,
         titles: &titles,
         summaries: &summaries,
+        site: &site,
     };
     let mut verdicts = main_text::judge(&page);
     let title_line = titles::find_line(&tree, &lines, &marks, &titles);

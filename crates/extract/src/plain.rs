@@ -44,6 +44,7 @@ fn line(start: usize, end: usize, first_piece: usize, last_piece: usize) -> Line
     Line {
         node: 0,
         first: 0,
+        last: 0,
         kind: BlockKind::Paragraph,
         level: 0,
         row: 0,

@@ -69,7 +69,7 @@ fn absolute(value: &str, base: Option<&Url>) -> Option<Url> {
 }
 
 /// The last labels of a host that tell sites apart: two, or three where the second is a short public suffix (`co.uk`).
-fn site_of(address: &Url) -> String {
+pub fn site_of(address: &Url) -> String {
     let host = address.host_str().unwrap_or("");
     let labels: Vec<&str> = host.split('.').collect();
     let n = labels.len();
