@@ -82,6 +82,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     body.splice(0..0, title.into_iter().chain(standfirst));
     let blocks: Vec<Block> = body;
 
+    let language = site::language(capture, Some(&head), &blocks, &mut notes);
     let evidence = byline::Evidence {
         tree: &tree,
         lines: &lines,
@@ -89,8 +90,9 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         head: &head,
         near_title: near_title.clone(),
         outlet: outlet_text,
+        language: language.as_ref().map_or("", |tag| tag.value.as_str()),
     };
-    let byline = byline::read(&evidence, pages);
+    let byline = byline::read(&evidence, pages, &mut notes);
     let evidence = published::Evidence {
         tree: &tree,
         lines: &lines,
@@ -107,7 +109,6 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     for credit in credits::read(&blocks, &lines_of_credits, Some((&tree, &lines)), pages) {
         credits::push(&mut credited, credit);
     }
-    let language = site::language(capture, Some(&head), &blocks, &mut notes);
     let licence = site::licence(&head, pages);
     let text: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let id = ArticleId::new(address_text, &capture.id, &text.join("\n"));

@@ -204,7 +204,7 @@ fn judge_line(page: &Page<'_, '_>, line: &Line) -> Verdict {
     if mark.role == Some(Role::Date) && line.len() < 100 {
         return Verdict::Drop(DropReason::Byline);
     }
-    if is_contact(text) {
+    if is_contact(text, page.pages) {
         return Verdict::Drop(DropReason::Byline);
     }
     // Agencies part their sections with a row of underscores; other rows of signs are ornaments.
@@ -236,11 +236,12 @@ fn in_mixed_list(page: &Page<'_, '_>, line: &Line) -> bool {
 }
 
 /// Whether the line is nothing but a mail address or the address of a profile.
-fn is_contact(text: &str) -> bool {
+fn is_contact(text: &str, pages: &Pages) -> bool {
     let mut words = text.split_whitespace();
     let (Some(word), None) = (words.next(), words.next()) else { return false };
     let has_at = word.contains('@') && word.len() > 3;
-    has_at || ["twitter.com/", "facebook.com/", "instagram.com/", "x.com/"].iter().any(|host| word.contains(host))
+    let address = word.split_once("://").map_or(word, |(_, address)| address);
+    has_at || address.split_once('/').is_some_and(|(host, _)| pages.is_profile_host(host))
 }
 
 /// Whether the line is the caption of a figure; tables and whole texts are put into figures too.

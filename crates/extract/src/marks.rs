@@ -102,8 +102,10 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
         }
         let inside = weight.inside(id, tree);
         let leads_nowhere = |share: usize| links.inside(id, tree) * share < all.inside(id, tree);
-        let within_text =
-            || tree.upwards(id).any(|around| tree.node(around).tag == Tag::Article || bodies.binary_search(&around).is_ok());
+        let within_text = || {
+            tree.upwards(id)
+                .any(|around| tree.node(around).tag == Tag::Article || bodies.binary_search(&around).is_ok())
+        };
         // Answers unfold below a button that is the question; some texts end in a footer of questions and answers.
         let holds_text = match node.tag {
             Tag::Button => all.inside(id, tree) >= LONG_LABEL,

@@ -19,7 +19,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     let mut byline: Vec<Sourced<Person>> = Vec::new();
     for &index in &judged.bylines {
         let line = &lines.lines[index];
-        for name in split_names(lines.of(line), pages) {
+        for name in split_names(lines.of(line), "", pages) {
             let person = Person { name: name.to_string(), organisation: false };
             byline.push(Sourced::new(person, EvidenceKind::VisibleText, Some(lines.place(line)), lines.of(line)));
         }
