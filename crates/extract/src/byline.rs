@@ -180,6 +180,14 @@ fn visible(evidence: &Evidence<'_, '_>, pages: &Pages) -> Vec<Sourced<Person>> {
     people
 }
 
+/// Whether a line does nothing but say in two words or more who wrote ("Posted by Jane Doe at 10:15").
+pub fn is_signature(text: &str, language: &str, pages: &Pages) -> bool {
+    let by = (text.len() < 120).then(|| by_words(text, language, pages)).flatten();
+    by.is_some_and(|length| {
+        text[..length].contains(' ') && looks_like_names(text[length..].trim_start_matches(SEPARATORS))
+    })
+}
+
 /// The length of the words that stand before names ("By", "Written by") at the start of a line.
 fn by_words(text: &str, language: &str, pages: &Pages) -> Option<usize> {
     let start: String = text.chars().take(40).collect::<String>().to_lowercase();

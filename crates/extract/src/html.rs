@@ -10,7 +10,7 @@ use crate::main_text::{self, Page, Verdict, fold};
 use crate::marks::{self, Weight};
 use crate::stated_body::StatedBody;
 use crate::tree::{self, Trouble};
-use crate::{blocks, byline, credits, notes, published, site, text, titles};
+use crate::{blocks, byline, credits, filing, live, notes, published, site, text, titles};
 
 /// Reads an HTML page.
 pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Article {
@@ -39,6 +39,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         pages,
         titles: &titles,
         summaries: &summaries,
+        language: head.language.as_ref().map_or("", |claim| claim.value.as_str()),
         site: &site,
     };
     let mut verdicts = main_text::judge(&page);
@@ -56,7 +57,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     let mut credited = Vec::new();
     let address = site::address(capture, &head, pages, &mut notes, &mut credited);
     let address_text = address.as_ref().map(|address| address.value.as_str());
-    let outlet = site::outlet(capture, address_text, &head, pages);
+    let outlet = site::outlet(capture, address_text, &head, &tree, pages);
     let outlet_text = outlet.as_ref().map(|outlet| outlet.value.as_str());
     let credit_lines = credit_lines(&lines, &mut verdicts, pages);
 
@@ -110,6 +111,18 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         credits::push(&mut credited, credit);
     }
     let licence = site::licence(&head, pages);
+    let filing = filing::read(
+        &filing::Evidence {
+            capture,
+            tree: &tree,
+            head: &head,
+            address: address_text,
+            title: blocks.iter().find(|block| block.kind == BlockKind::Title).map_or("", |block| block.text.as_str()),
+            dropped: &dropped,
+        },
+        pages,
+    );
+    let entries = live::entries(&tree, &marks, &head, &blocks, pages);
     let text: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let id = ArticleId::new(address_text, &capture.id, &text.join("\n"));
     let mut article = Article {
@@ -125,6 +138,8 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         credits: credited,
         access: Access::Open,
         licence,
+        filing,
+        entries,
         blocks,
         dropped,
         notes: Vec::new(),

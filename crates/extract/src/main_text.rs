@@ -7,11 +7,11 @@ use model::{BlockKind, DropReason};
 use url::Url;
 
 use crate::bio::name_in_bio;
-use crate::dates;
 use crate::lines::{Line, Lines};
 use crate::marks::{Mark, Marks, Weight};
 use crate::site::site_of;
 use crate::tree::{Attr, NodeId, Tag, Tree};
+use crate::{byline, dates};
 
 /// What becomes of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Page<'p, 'a> {
     pub titles: &'p [String],
     /// Summaries that the page gives itself, folded.
     pub summaries: &'p [String],
+    /// The language that the page declares; empty where it does not.
+    pub language: &'p str,
     /// The site that the page is from, as [`site_of`] names it; empty where it is not known.
     pub site: &'p str,
 }
@@ -55,6 +57,9 @@ impl Page<'_, '_> {
 
 /// A line of running text counts from this many bytes: shorter ones are labels more often than sentences.
 const SHORTEST: usize = 45;
+
+/// What stands between the title and the date is a summary up to this length.
+const LONGEST_SUMMARY: usize = 400;
 
 /// How much a line speaks for the element around it being the article.
 pub fn value(line: &Line, text: &str, mark: Mark) -> usize {
@@ -204,7 +209,7 @@ fn judge_line(page: &Page<'_, '_>, line: &Line) -> Verdict {
     if mark.role == Some(Role::Date) && line.len() < 100 {
         return Verdict::Drop(DropReason::Byline);
     }
-    if is_contact(text, page.pages) {
+    if is_contact(text, page.pages) || line.level == 0 && byline::is_signature(text, page.language, page.pages) {
         return Verdict::Drop(DropReason::Byline);
     }
     // Agencies part their sections with a row of underscores; other rows of signs are ornaments.
@@ -255,17 +260,31 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
     let lines = &page.lines.lines;
     let mut seen_text = 0;
     let mut standfirst = false;
+    // The lines of text above a date line.
+    let mut above = Vec::new();
     for index in range {
         let line = &lines[index];
         if !is_text(verdicts[index]) {
             continue;
         }
+        let text = page.lines.of(line);
+        let near = above.len() <= 1 && seen_text < LONGEST_SUMMARY && line.level == 0;
+        if near && line.len() < 140 && is_date_line(text, page.pages) {
+            verdicts[index] = Verdict::Drop(DropReason::Byline);
+            if let ([summary], false) = (above.as_slice(), standfirst)
+                && text_follows(page, verdicts, index)
+            {
+                verdicts[*summary] = Verdict::Keep(BlockKind::Standfirst);
+                standfirst = true;
+            }
+            continue;
+        }
         // Paragraphs below the beginning of the text are neither title nor summary.
         if seen_text > 0 && line.level == 0 {
             seen_text += line.len();
+            above.push(index);
             continue;
         }
-        let text = page.lines.of(line);
         let folded = fold(text);
         if page.titles.contains(&folded) {
             verdicts[index] = Verdict::Drop(DropReason::Duplicate);
@@ -277,6 +296,7 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
                     }
                 }
                 seen_text = 0;
+                above.clear();
             }
             continue;
         }
@@ -296,16 +316,13 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
             verdicts[index] = Verdict::Drop(DropReason::Duplicate);
             continue;
         }
-        if line.len() < 140 && line.level == 0 && is_date_line(text, page.pages) {
-            verdicts[index] = Verdict::Drop(DropReason::Byline);
-            continue;
-        }
         if line.len() < 40 && line.level == 0 && !text.ends_with(['.', '?', '!', ':', '”', '"']) {
             verdicts[index] = Verdict::Drop(DropReason::Byline);
             continue;
         }
         if line.level == 0 {
             seen_text += line.len();
+            above.push(index);
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Marks {
     inherited: Vec<Mark>,
     /// Elements that say they hold the article's text, in document order.
     pub bodies: Vec<NodeId>,
+    /// Elements that say they are an entry of a live blog, in document order.
+    pub entries: Vec<NodeId>,
     /// Bytes of links in each line.
     links: Weight,
     /// Bytes of each line.
@@ -63,7 +65,7 @@ const LONG_ASIDE: usize = 400;
 /// Marks every element of the page.
 pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> Marks {
     let mut inherited: Vec<Mark> = Vec::with_capacity(tree.nodes.len());
-    let mut bodies = Vec::new();
+    let (mut bodies, mut entries) = (Vec::new(), Vec::new());
     let mut known: HashMap<(&str, &str), ClassMeaning> = HashMap::new();
     let mut names = String::new();
     let total = weight.inside(0, tree);
@@ -121,6 +123,7 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
                     mark.role = None;
                 }
             }
+            Some(Role::Entry) => entries.push(id),
             Some(Role::Embed) => {
                 if mark.weak || matches!(mark.clutter, Some(DropReason::Media | DropReason::Related)) {
                     mark.clutter = None;
@@ -157,7 +160,7 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
         }
         inherited.push(mark);
     }
-    Marks { inherited, bodies, links, all }
+    Marks { inherited, bodies, entries, links, all }
 }
 
 /// Whether an id can say what an element is: those made from a title ("10-ways-to-share-a-ride") and random ones cannot.
@@ -197,6 +200,7 @@ fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: ClassMeaning, pages: &Pages) -
     if let Some(itemprop) = tree.attribute(id, Attr::Itemprop) {
         match itemprop {
             "articleBody" | "reviewBody" => mark.role = Some(Role::Body),
+            "liveBlogUpdate" => mark.role = Some(Role::Entry),
             "headline" => mark.role = Some(Role::Title),
             "author" => mark.role = Some(Role::Byline),
             "datePublished" | "dateModified" => mark.role = Some(Role::Date),

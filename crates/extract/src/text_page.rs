@@ -1,7 +1,7 @@
 //! Plain text → article.
 
 use knowledge::Pages;
-use model::{Access, Article, ArticleId, Capture, EvidenceKind, Note, Person, Sourced};
+use model::{Access, Article, ArticleId, Capture, EvidenceKind, Filing, Note, Person, Sourced};
 
 use crate::byline::split_names;
 use crate::credits;
@@ -80,6 +80,8 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         credits,
         access: Access::Open,
         licence: None,
+        filing: Filing::default(),
+        entries: Vec::new(),
         blocks,
         dropped,
         notes: Vec::new(),

@@ -32,6 +32,8 @@ pub enum Role {
     Caption,
     /// Quoted from elsewhere (a post of a social network) and part of the text.
     Embed,
+    /// One entry of a live blog.
+    Entry,
 }
 
 /// `data/pages/classes.tsv`, ready to search.
@@ -68,6 +70,7 @@ impl Classes {
                 "date" => Some(ClassMeaning { role: Some(Role::Date), ..ClassMeaning::default() }),
                 "caption" => Some(ClassMeaning { role: Some(Role::Caption), ..ClassMeaning::default() }),
                 "embed" => Some(ClassMeaning { role: Some(Role::Embed), ..ClassMeaning::default() }),
+                "entry" => Some(ClassMeaning { role: Some(Role::Entry), ..ClassMeaning::default() }),
                 "nothing" | "negates" | "shown" => Some(ClassMeaning::default()),
                 _ => {
                     let (name, weak) = means.strip_suffix('?').map_or((means, false), |name| (name, true));

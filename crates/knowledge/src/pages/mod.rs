@@ -6,11 +6,12 @@ mod credits;
 mod meta;
 mod outlets;
 mod phrases;
+mod reuse;
 
 use std::collections::HashMap;
 
 use aho_corasick::AhoCorasickKind;
-use model::DropReason;
+use model::{DropReason, Reuse};
 use serde::{Deserialize, de::IntoDeserializer};
 
 use crate::{Faults, Files, Row};
@@ -37,6 +38,7 @@ pub struct Pages {
     /// The words of one kind and language.
     byline_words_by_language: HashMap<(String, String), Vec<String>>,
     profile_hosts: Vec<String>,
+    reuse: reuse::ReuseWords,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +56,7 @@ impl Pages {
             phrases: phrases::Phrases::load(files, faults),
             credits: credits::Credits::load(files, faults),
             outlets: outlets::Outlets::load(files, faults),
+            reuse: reuse::ReuseWords::load(files, faults),
             meta: meta::load(files, faults),
             months: load_months(files, faults),
             byline_words,
@@ -131,6 +134,21 @@ impl Pages {
         let base = language.split(['-', '_']).next().unwrap_or("").to_lowercase();
         let own = if base == "en" { &[][..] } else { of(&base) };
         of("en").iter().chain(own).map(String::as_str)
+    }
+
+    /// What a word of robots rules says of reuse (`noarchive`, in lower case).
+    pub fn robots_rule(&self, word: &str) -> Option<Reuse> {
+        self.reuse.robots(word)
+    }
+
+    /// What a header or meta element of this name and value says of reuse, both in lower case.
+    pub fn reuse_header(&self, name: &str, value: &str) -> Option<Reuse> {
+        self.reuse.header(name, value)
+    }
+
+    /// What a legal line, in lower case, says of reuse.
+    pub fn reuse_line(&self, line: &str) -> Option<Reuse> {
+        self.reuse.line(line)
     }
 
     /// Whether a host is one of personal profiles.
