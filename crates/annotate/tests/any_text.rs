@@ -115,8 +115,6 @@ fn article(blocks: Vec<Block>, dated: bool) -> Article {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
-        filing: Default::default(),
-        entries: Vec::new(),
         blocks,
         dropped: Vec::new(),
         notes: Vec::new(),

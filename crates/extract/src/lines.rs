@@ -13,8 +13,6 @@ pub struct Line {
     pub node: NodeId,
     /// The first text node of it.
     pub first: NodeId,
-    /// The last text node of it.
-    pub last: NodeId,
     /// What its markup says it is.
     pub kind: BlockKind,
     /// Level of a heading, 1 to 6; 0 for everything else.
@@ -179,9 +177,7 @@ impl Cutter<'_, '_> {
         }
         match tag {
             A => {
-                // A heading that links to itself ("#visit") is an anchor.
-                let href = self.tree.attribute(id, Attr::Href);
-                inner.link = href.is_some_and(|href| now.level == 0 || !href.starts_with('#'));
+                inner.link = self.tree.has(id, Attr::Href);
                 if let (Some(line), true) = (&mut self.line, inner.link) {
                     line.n_links = line.n_links.saturating_add(1);
                 }
@@ -217,7 +213,6 @@ impl Cutter<'_, '_> {
         let line = self.line.get_or_insert(Line {
             node: now.block,
             first: id,
-            last: id,
             kind: now.kind,
             level: now.level,
             row: now.row,
@@ -230,7 +225,6 @@ impl Cutter<'_, '_> {
             strong_bytes: 0,
         });
         line.end = after as u32;
-        line.last = id;
         let added = (after - before) as u32;
         if now.link {
             line.link_bytes += added;

@@ -127,8 +127,6 @@ fn article_of(item: &Item) -> Article {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
-        filing: Default::default(),
-        entries: Vec::new(),
         blocks,
         dropped: Vec::new(),
         notes: Vec::new(),

@@ -101,7 +101,7 @@ fn explained(sentence: &str, explanation: &Explanation, all: bool) -> String {
         );
     }
     for word in &explanation.words {
-        if word.verdict.is_none() && !all && word.frames.iter().all(|tried| is_far(tried)) {
+        if word.verdict.is_none() && !all && word.frames.iter().all(is_far) {
             continue;
         }
         let verdict = match &word.verdict {
