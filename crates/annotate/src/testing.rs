@@ -40,6 +40,8 @@ pub(crate) fn article(paragraphs: &[&str], day: Option<&str>) -> Article {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks: paragraphs.iter().map(block).collect(),
         dropped: Vec::new(),
         notes: Vec::new(),

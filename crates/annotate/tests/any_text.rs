@@ -115,6 +115,8 @@ fn article(blocks: Vec<Block>, dated: bool) -> Article {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks,
         dropped: Vec::new(),
         notes: Vec::new(),

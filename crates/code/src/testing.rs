@@ -29,6 +29,8 @@ pub(crate) fn asked<R>(trees: &str, ask: impl FnOnce(Ctx<'_>) -> R) -> R {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks: Vec::new(),
         dropped: Vec::new(),
         notes: Vec::new(),

@@ -29,6 +29,8 @@ fn read(text: &str) -> Option<(Document, Coded)> {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks: vec![Block { kind: BlockKind::Paragraph, text: text.to_string(), pieces: Vec::new() }],
         dropped: Vec::new(),
         notes: Vec::new(),

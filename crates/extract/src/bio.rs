@@ -8,7 +8,7 @@ pub fn name_in_bio<'t>(text: &'t str, pages: &Pages) -> Option<&'t str> {
     if text.len() > 1_500 {
         return None;
     }
-    let name = leading_name(text)?;
+    let name = leading_name(text, pages)?;
     let mut rest = text.get(name.len()..)?.trim_start_matches([',', ' ']);
     // "Jane Doe (jane@example.org) is the editor of …"
     if let Some(inside) = rest.strip_prefix('(') {
@@ -38,13 +38,12 @@ pub fn name_in_bio<'t>(text: &'t str, pages: &Pages) -> Option<&'t str> {
 }
 
 /// Two to four capitalised words at the start, with particles and initials between.
-pub fn leading_name(text: &str) -> Option<&str> {
+pub fn leading_name<'t>(text: &'t str, pages: &Pages) -> Option<&'t str> {
     let mut end = 0;
     let mut n_names = 0;
     for word in text.split_inclusive(' ').take(6) {
         let bare = word.trim_end();
-        let is_particle =
-            matches!(bare, "de" | "da" | "van" | "von" | "der" | "den" | "bin" | "al" | "la" | "del" | "di");
+        let is_particle = pages.byline_words("particle").iter().any(|particle| particle == bare);
         let first = bare.chars().next()?;
         let is_name = first.is_uppercase()
             && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | ','));

@@ -96,6 +96,11 @@ pub fn in_address(address: &str) -> Option<(PublishedAt, std::ops::Range<usize>)
     month_only
 }
 
+/// How many days lie between two days.
+pub fn days_between(from: civil::Date, to: civil::Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
 /// Whether a page could have been published in this year.
 pub fn plausible_year(year: i16) -> bool {
     (1990..2100).contains(&year)
@@ -110,8 +115,29 @@ fn day(year: i16, month: i16, of_month: i16) -> Option<civil::Date> {
     (1800..2200).contains(&year).then_some(date)
 }
 
+/// The number that digits of any of the scripts in use for dates stand for.
 fn number(text: &str) -> Option<i16> {
-    text.parse().ok()
+    if text.is_ascii() {
+        return text.parse().ok();
+    }
+    let mut number: i16 = 0;
+    for character in text.chars() {
+        number = number.checked_mul(10)?.checked_add(digit(character)?)?;
+    }
+    Some(number)
+}
+
+/// The value of an ASCII, Arabic-Indic, Persian, Devanagari or full-width digit.
+fn digit(character: char) -> Option<i16> {
+    let zero = match character {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6F0}'..='\u{6F9}' => '\u{6F0}',
+        '\u{966}'..='\u{96F}' => '\u{966}',
+        '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
+        _ => return None,
+    };
+    i16::try_from(character as u32 - zero as u32).ok()
 }
 
 fn digits(bytes: &[u8], at: usize, n: usize) -> Option<i16> {
@@ -243,7 +269,7 @@ fn words(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut open = false;
     for (index, character) in text.char_indices() {
         if character.is_alphanumeric() {
-            let is_digit = character.is_ascii_digit();
+            let is_digit = digit(character).is_some();
             let end = index + character.len_utf8();
             match words.last_mut() {
                 Some(last) if open && previous_digit == is_digit => last.end = end,
@@ -268,8 +294,9 @@ fn at_word(text: &str, words: &[std::ops::Range<usize>], pages: &Pages) -> Optio
         (Some(left), Some(right)) => &text[left.end..right.start],
         _ => "",
     };
-    let num = |index: usize| word(index).filter(|w| w.len() <= 4).and_then(number);
-    let year = |index: usize| word(index).filter(|w| w.len() == 4).and_then(number).filter(|y| plausible_year(*y));
+    let num = |index: usize| word(index).filter(|w| w.chars().count() <= 4).and_then(number);
+    let year =
+        |index: usize| word(index).filter(|w| w.chars().count() == 4).and_then(number).filter(|y| plausible_year(*y));
     let month = |index: usize| word(index).and_then(|w| pages.month(&w.to_lowercase())).map(i16::from);
     let first = word(0)?;
     // 2025-03-21, 2025/03/21, 2025.03.21
@@ -285,6 +312,13 @@ fn at_word(text: &str, words: &[std::ops::Range<usize>], pages: &Pages) -> Optio
         if matches!(marks, ("年" | "년", "月" | "월")) {
             return day(y, m, d).map(|found| (of_day(found), 5));
         }
+    }
+    // 2025. március 21. · 2025 m. kovo 21 d.
+    if let (Some(y), Some(m), Some(d)) = (year(0), month(1).or_else(|| month(2)), num(2).or_else(|| num(3)))
+        && (month(1).is_some() || word(1).is_some_and(|word| word.len() <= 2))
+        && (0..2).all(|index| matches!(between(index).trim(), "" | "." | ",") && !between(index).is_empty())
+    {
+        return day(y, m, d).map(|found| (of_day(found), if month(1).is_some() { 3 } else { 4 }));
     }
     // March 21, 2025 · March 21st 2025
     if let Some(m) = pages.month(&first.to_lowercase()).map(i16::from) {
@@ -383,12 +417,17 @@ mod tests {
         check("25/03/2025", "2025-03-25");
         check("03/25/2025", "2025-03-25");
         check("21.03.2025", "2025-03-21");
+        check("2025. március 21.", "2025-03-21");
+        check("21 مارس 2025", "2025-03-21");
+        check("٢١ مارس ٢٠٢٥", "2025-03-21");
+        check("12 марта 2024 г., 10:30", "2024-03-12");
+        check("2025년 3월 21일", "2025-03-21");
     }
 
     #[test]
     fn what_is_ambiguous_or_impossible_is_no_date() {
         let pages = pages();
-        for value in ["03/04/2025", "2025-13-40", "March 21", "Friday", "", "12", "99999999"] {
+        for value in ["03/04/2025", "2025Updated: March 21", "2025-13-40", "March 21", "Friday", "", "12", "99999999"] {
             assert_eq!(read(value, &pages), None, "{value}");
         }
     }

@@ -45,7 +45,7 @@ const MOST_CLAIMS: usize = 100;
 const MOST_VALUES: usize = 400_000;
 
 /// Types of schema.org that describe an article, the most telling first.
-const ARTICLE_TYPES: &[&str] = &[
+pub const ARTICLE_TYPES: &[&str] = &[
     "newsarticle",
     "reportagenewsarticle",
     "analysisnewsarticle",

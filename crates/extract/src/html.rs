@@ -10,7 +10,7 @@ use crate::main_text::{self, Page, Verdict, fold};
 use crate::marks::{self, Weight};
 use crate::stated_body::StatedBody;
 use crate::tree::{self, Trouble};
-use crate::{blocks, byline, credits, notes, published, site, text, titles};
+use crate::{blocks, byline, credits, filing, live, notes, published, site, text, titles};
 
 /// Reads an HTML page.
 pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Article {
@@ -28,6 +28,9 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     let claims = titles::claimed(&head, pages);
     let titles = titles::folded(&claims);
     let summaries: Vec<String> = head.claims(MetaField::Description).map(|claim| fold(&claim.value)).collect();
+    let stated = head.canonical.iter().chain(head.claims(MetaField::Address)).map(|claim| claim.value.as_str());
+    let site = capture.web_address().into_iter().chain(stated).find_map(|address| url::Url::parse(address).ok());
+    let site = site.as_ref().map(site::site_of).unwrap_or_default();
     let page = Page {
         tree: &tree,
         lines: &lines,
@@ -36,6 +39,8 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         pages,
         titles: &titles,
         summaries: &summaries,
+        language: head.language.as_ref().map_or("", |claim| claim.value.as_str()),
+        site: &site,
     };
     let mut verdicts = main_text::judge(&page);
     let title_line = titles::find_line(&tree, &lines, &marks, &titles);
@@ -52,7 +57,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     let mut credited = Vec::new();
     let address = site::address(capture, &head, pages, &mut notes, &mut credited);
     let address_text = address.as_ref().map(|address| address.value.as_str());
-    let outlet = site::outlet(capture, address_text, &head, pages);
+    let outlet = site::outlet(capture, address_text, &head, &tree, pages);
     let outlet_text = outlet.as_ref().map(|outlet| outlet.value.as_str());
     let credit_lines = credit_lines(&lines, &mut verdicts, pages);
 
@@ -78,6 +83,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     body.splice(0..0, title.into_iter().chain(standfirst));
     let blocks: Vec<Block> = body;
 
+    let language = site::language(capture, Some(&head), &blocks, &mut notes);
     let evidence = byline::Evidence {
         tree: &tree,
         lines: &lines,
@@ -85,8 +91,9 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         head: &head,
         near_title: near_title.clone(),
         outlet: outlet_text,
+        language: language.as_ref().map_or("", |tag| tag.value.as_str()),
     };
-    let byline = byline::read(&evidence, pages);
+    let byline = byline::read(&evidence, pages, &mut notes);
     let evidence = published::Evidence {
         tree: &tree,
         lines: &lines,
@@ -103,8 +110,19 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     for credit in credits::read(&blocks, &lines_of_credits, Some((&tree, &lines)), pages) {
         credits::push(&mut credited, credit);
     }
-    let language = site::language(capture, Some(&head), &blocks, &mut notes);
     let licence = site::licence(&head, pages);
+    let filing = filing::read(
+        &filing::Evidence {
+            capture,
+            tree: &tree,
+            head: &head,
+            address: address_text,
+            title: blocks.iter().find(|block| block.kind == BlockKind::Title).map_or("", |block| block.text.as_str()),
+            dropped: &dropped,
+        },
+        pages,
+    );
+    let entries = live::entries(&tree, &marks, &head, &blocks, pages);
     let text: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let id = ArticleId::new(address_text, &capture.id, &text.join("\n"));
     let mut article = Article {
@@ -120,6 +138,8 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         credits: credited,
         access: Access::Open,
         licence,
+        filing,
+        entries,
         blocks,
         dropped,
         notes: Vec::new(),

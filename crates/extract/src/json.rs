@@ -148,6 +148,11 @@ impl<'a> Json<'a> {
         self.children(index).find(|&child| self.key(child) == key)
     }
 
+    /// The object or array that a value stands in.
+    pub fn parent(&self, index: usize) -> Option<usize> {
+        (0..index).rev().find(|&outer| self.values[outer].last as usize > index)
+    }
+
     /// The key of a value.
     pub fn key(&self, index: usize) -> &'a str {
         self.values[index].key.of(self.content)

@@ -13,6 +13,8 @@ pub struct Line {
     pub node: NodeId,
     /// The first text node of it.
     pub first: NodeId,
+    /// The last text node of it.
+    pub last: NodeId,
     /// What its markup says it is.
     pub kind: BlockKind,
     /// Level of a heading, 1 to 6; 0 for everything else.
@@ -177,7 +179,9 @@ impl Cutter<'_, '_> {
         }
         match tag {
             A => {
-                inner.link = self.tree.has(id, Attr::Href);
+                // A heading that links to itself ("#visit") is an anchor.
+                let href = self.tree.attribute(id, Attr::Href);
+                inner.link = href.is_some_and(|href| now.level == 0 || !href.starts_with('#'));
                 if let (Some(line), true) = (&mut self.line, inner.link) {
                     line.n_links = line.n_links.saturating_add(1);
                 }
@@ -213,6 +217,7 @@ impl Cutter<'_, '_> {
         let line = self.line.get_or_insert(Line {
             node: now.block,
             first: id,
+            last: id,
             kind: now.kind,
             level: now.level,
             row: now.row,
@@ -225,6 +230,7 @@ impl Cutter<'_, '_> {
             strong_bytes: 0,
         });
         line.end = after as u32;
+        line.last = id;
         let added = (after - before) as u32;
         if now.link {
             line.link_bytes += added;

@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use knowledge::{Pages, Role};
 use model::{BlockKind, DropReason};
+use url::Url;
 
 use crate::bio::name_in_bio;
-use crate::dates;
 use crate::lines::{Line, Lines};
 use crate::marks::{Mark, Marks, Weight};
-use crate::tree::{NodeId, Tag, Tree};
+use crate::site::site_of;
+use crate::tree::{Attr, NodeId, Tag, Tree};
+use crate::{byline, dates};
 
 /// What becomes of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +38,28 @@ pub struct Page<'p, 'a> {
     pub titles: &'p [String],
     /// Summaries that the page gives itself, folded.
     pub summaries: &'p [String],
+    /// The language that the page declares; empty where it does not.
+    pub language: &'p str,
+    /// The site that the page is from, as [`site_of`] names it; empty where it is not known.
+    pub site: &'p str,
+}
+
+impl Page<'_, '_> {
+    /// What holds for a line. A name on a link or span at its beginning says nothing of the rest.
+    fn mark(&self, line: &Line) -> Mark {
+        let first = self.marks.of(line.first);
+        if first.clutter.is_some() && self.marks.of(line.last).clutter.is_none() {
+            return Mark { role: first.role, ..self.marks.of(line.node) };
+        }
+        first
+    }
 }
 
 /// A line of running text counts from this many bytes: shorter ones are labels more often than sentences.
 const SHORTEST: usize = 45;
+
+/// What stands between the title and the date is a summary up to this length.
+const LONGEST_SUMMARY: usize = 400;
 
 /// How much a line speaks for the element around it being the article.
 pub fn value(line: &Line, text: &str, mark: Mark) -> usize {
@@ -130,7 +150,8 @@ fn descend(tree: &Tree<'_>, weight: &Weight) -> NodeId {
             return current;
         }
         let dominates = best_weight * 100 >= here * 85;
-        let well_ahead = best_weight * 100 >= here * 60 && second * 4 < best_weight;
+        let well_ahead =
+            best_weight * 100 >= here * 60 && second * 4 < best_weight && !has_twins(tree, weight, current, best);
         let holds_lines = !is_line(tree.node(best).tag);
         if holds_lines && (dominates || well_ahead) {
             current = best;
@@ -140,12 +161,25 @@ fn descend(tree: &Tree<'_>, weight: &Weight) -> NodeId {
     }
 }
 
+/// Whether brothers of `best` that are named like it hold text: a body cut into several containers.
+fn has_twins(tree: &Tree<'_>, weight: &Weight, parent: NodeId, best: NodeId) -> bool {
+    let name = |id: NodeId| {
+        (tree.node(id).tag, tree.attribute(id, Attr::Class).and_then(|c| c.split_ascii_whitespace().next()))
+    };
+    let wanted = name(best);
+    let within = |child: NodeId| (child < tree.node(parent).last).then_some(child);
+    let children = std::iter::successors(within(parent + 1), |&child| within(tree.node(child).last));
+    let others = children.filter(|&child| child != best);
+    let twins = others.filter(|&child| name(child) == wanted).map(|child| weight.inside(child, tree)).sum::<usize>();
+    twins * 10 > weight.inside(best, tree)
+}
+
 fn is_line(tag: Tag) -> bool {
     matches!(tag, Tag::P | Tag::Li | Tag::Td | Tag::Blockquote | Tag::Tr) || tag.is_heading()
 }
 
 fn outside(page: &Page<'_, '_>, line: &Line) -> Verdict {
-    if let Some(reason) = page.marks.of(line.first).clutter {
+    if let Some(reason) = page.mark(line).clutter {
         return Verdict::Drop(reason);
     }
     // Menus are long and need no closer look.
@@ -156,7 +190,7 @@ fn outside(page: &Page<'_, '_>, line: &Line) -> Verdict {
 }
 
 fn judge_line(page: &Page<'_, '_>, line: &Line) -> Verdict {
-    let mark = page.marks.of(line.first);
+    let mark = page.mark(line);
     let text = page.lines.of(line);
     if let Some(reason) = mark.clutter
         && (!mark.weak || line.len() < 200 || line.link_share() > 0.3)
@@ -175,7 +209,7 @@ fn judge_line(page: &Page<'_, '_>, line: &Line) -> Verdict {
     if mark.role == Some(Role::Date) && line.len() < 100 {
         return Verdict::Drop(DropReason::Byline);
     }
-    if is_contact(text) {
+    if is_contact(text, page.pages) || line.level == 0 && byline::is_signature(text, page.language, page.pages) {
         return Verdict::Drop(DropReason::Byline);
     }
     // Agencies part their sections with a row of underscores; other rows of signs are ornaments.
@@ -192,18 +226,27 @@ fn judge_line(page: &Page<'_, '_>, line: &Line) -> Verdict {
         && (line.len() < 200 || line.n_links > 2)
         && !is_sentence
         && !is_address
+        && !in_mixed_list(page, line)
     {
         return Verdict::Drop(if line.n_links > 2 { DropReason::LinkList } else { DropReason::Related });
     }
     Verdict::Keep(line.kind)
 }
 
+/// Whether the line is an item of a list that has more text than links.
+fn in_mixed_list(page: &Page<'_, '_>, line: &Line) -> bool {
+    let is_list = |id: &NodeId| matches!(page.tree.node(*id).tag, Tag::Ul | Tag::Ol);
+    let list = page.tree.upwards(line.node).take(3).find(is_list).filter(|_| line.kind == BlockKind::ListItem);
+    list.is_some_and(|list| page.marks.link_share(list, page.tree) < 0.6)
+}
+
 /// Whether the line is nothing but a mail address or the address of a profile.
-fn is_contact(text: &str) -> bool {
+fn is_contact(text: &str, pages: &Pages) -> bool {
     let mut words = text.split_whitespace();
     let (Some(word), None) = (words.next(), words.next()) else { return false };
     let has_at = word.contains('@') && word.len() > 3;
-    has_at || ["twitter.com/", "facebook.com/", "instagram.com/", "x.com/"].iter().any(|host| word.contains(host))
+    let address = word.split_once("://").map_or(word, |(_, address)| address);
+    has_at || address.split_once('/').is_some_and(|(host, _)| pages.is_profile_host(host))
 }
 
 /// Whether the line is the caption of a figure; tables and whole texts are put into figures too.
@@ -217,17 +260,31 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
     let lines = &page.lines.lines;
     let mut seen_text = 0;
     let mut standfirst = false;
+    // The lines of text above a date line.
+    let mut above = Vec::new();
     for index in range {
         let line = &lines[index];
         if !is_text(verdicts[index]) {
             continue;
         }
+        let text = page.lines.of(line);
+        let near = above.len() <= 1 && seen_text < LONGEST_SUMMARY && line.level == 0;
+        if near && line.len() < 140 && is_date_line(text, page.pages) {
+            verdicts[index] = Verdict::Drop(DropReason::Byline);
+            if let ([summary], false) = (above.as_slice(), standfirst)
+                && text_follows(page, verdicts, index)
+            {
+                verdicts[*summary] = Verdict::Keep(BlockKind::Standfirst);
+                standfirst = true;
+            }
+            continue;
+        }
         // Paragraphs below the beginning of the text are neither title nor summary.
         if seen_text > 0 && line.level == 0 {
             seen_text += line.len();
+            above.push(index);
             continue;
         }
-        let text = page.lines.of(line);
         let folded = fold(text);
         if page.titles.contains(&folded) {
             verdicts[index] = Verdict::Drop(DropReason::Duplicate);
@@ -239,6 +296,7 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
                     }
                 }
                 seen_text = 0;
+                above.clear();
             }
             continue;
         }
@@ -258,16 +316,13 @@ fn drop_head(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
             verdicts[index] = Verdict::Drop(DropReason::Duplicate);
             continue;
         }
-        if line.len() < 140 && line.level == 0 && is_date_line(text, page.pages) {
-            verdicts[index] = Verdict::Drop(DropReason::Byline);
-            continue;
-        }
         if line.len() < 40 && line.level == 0 && !text.ends_with(['.', '?', '!', ':', '”', '"']) {
             verdicts[index] = Verdict::Drop(DropReason::Byline);
             continue;
         }
         if line.level == 0 {
             seen_text += line.len();
+            above.push(index);
         }
     }
 }
@@ -287,25 +342,37 @@ pub fn is_date_line(text: &str, pages: &Pages) -> bool {
     says_so && text.len() < 140 || (range.len() * 2 > text.len() && !text.ends_with(['.', ':']))
 }
 
-/// Takes a summary that stands between the title and the element that holds the text.
+/// Takes a summary that stands between the title and the element that holds the text: what says that it is one, or the
+/// only paragraph there.
 pub fn find_standfirst(page: &Page<'_, '_>, verdicts: &mut [Verdict], title: usize) {
     if verdicts.contains(&Verdict::Keep(BlockKind::Standfirst)) {
         return;
     }
-    for index in title + 1..verdicts.len().min(title + 14) {
+    let mut paragraphs = Vec::new();
+    for index in title + 1..verdicts.len().min(title + 40) {
         let line = &page.lines.lines[index];
         match verdicts[index] {
-            Verdict::Keep(kind) if kind != BlockKind::Caption => return,
+            Verdict::Keep(kind) if kind != BlockKind::Caption => break,
             Verdict::Drop(DropReason::OutsideMain) => {}
             _ => continue,
         }
         let text = page.lines.of(line);
-        let marked = page.marks.of(line.first).role == Some(Role::Standfirst);
+        let role = page.marks.of(line.first).role;
         let stated = page.summaries.contains(&fold(text));
-        if (marked || stated) && (25..700).contains(&line.len()) && line.link_share() < 0.3 {
+        let fits = (25..700).contains(&line.len()) && line.link_share() < 0.3;
+        if fits && (role == Some(Role::Standfirst) || stated) && index < title + 14 {
             verdicts[index] = Verdict::Keep(BlockKind::Standfirst);
             return;
         }
+        if fits && role.is_none() && line.level == 0 && line.len() >= 100 && running(line, text) == line.len() {
+            paragraphs.push(index);
+        }
+    }
+    if let [only] = paragraphs[..]
+        && name_in_bio(page.lines.of(&page.lines.lines[only]), page.pages).is_none()
+        && verdicts[only..].iter().any(|&verdict| is_text(verdict))
+    {
+        verdicts[only] = Verdict::Keep(BlockKind::Standfirst);
     }
 }
 
@@ -322,12 +389,13 @@ fn drop_tail(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
     let kept: Vec<usize> = range.filter(|&index| is_text(verdicts[index])).collect();
     // The last paragraph that is no teaser: long enough, not linked, and not below a heading that is a link.
     // How many more lines may belong to the teaser whose heading is a link.
+    let Some(first) = kept.first().map(|&index| lines[index].first) else { return };
     let mut teaser_lines: u32 = 0;
     let mut last_solid = None;
     for (position, &index) in kept.iter().enumerate() {
         let line = &lines[index];
         if line.level > 0 {
-            teaser_lines = if line.link_share() > 0.8 { 2 } else { 0 };
+            teaser_lines = if line.link_share() > 0.8 && !leads_elsewhere(page, line, first) { 2 } else { 0 };
             continue;
         }
         let starts_linked = line.kind == BlockKind::ListItem && line.n_links == 1 && line.link_share() > 0.3;
@@ -342,13 +410,28 @@ fn drop_tail(page: &Page<'_, '_>, verdicts: &mut [Verdict], range: std::ops::Ran
     for &index in &kept[last_solid + 1..] {
         let line = &lines[index];
         let linked = line.link_share() > 0.5 && line.len() < 200;
-        seen_linked |= linked && line.level > 0;
+        seen_linked |= linked && line.level > 0 && !leads_elsewhere(page, line, first);
         if linked || seen_linked {
             let reason = if line.n_links > 2 { DropReason::LinkList } else { DropReason::Related };
             verdicts[index] = Verdict::Drop(reason);
         }
     }
     drop_bios(page, verdicts, &kept);
+}
+
+/// Whether the first link of a line leads to another site: teasers lead to pages of their own site, lists of products do
+/// not. What stands in an `article` of its own, apart from the `first` text, is a teaser wherever it leads.
+fn leads_elsewhere(page: &Page<'_, '_>, line: &Line, first: NodeId) -> bool {
+    let article = page.tree.upwards(line.node).find(|&id| page.tree.node(id).tag == Tag::Article);
+    if article.is_some_and(|article| !page.tree.holds(article, first)) {
+        return false;
+    }
+    let is_link = |id: &NodeId| page.tree.node(*id).tag == Tag::A;
+    let within = page.tree.inside(line.node).take(200).map(|(id, _)| id).find(is_link);
+    let link = within.or_else(|| page.tree.upwards(line.node).take(4).find(is_link));
+    let href =
+        link.and_then(|link| page.tree.attribute(link, Attr::Href)).and_then(|href| Url::parse(href.trim()).ok());
+    href.is_some_and(|href| !page.site.is_empty() && href.has_host() && site_of(&href) != page.site)
 }
 
 /// Author boxes among the last paragraphs.

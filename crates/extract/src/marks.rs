@@ -25,9 +25,20 @@ pub struct Marks {
     inherited: Vec<Mark>,
     /// Elements that say they hold the article's text, in document order.
     pub bodies: Vec<NodeId>,
+    /// Elements that say they are an entry of a live blog, in document order.
+    pub entries: Vec<NodeId>,
+    /// Bytes of links in each line.
+    links: Weight,
+    /// Bytes of each line.
+    all: Weight,
 }
 
 impl Marks {
+    /// The share of the text inside an element that stands in links.
+    pub fn link_share(&self, id: NodeId, tree: &Tree<'_>) -> f32 {
+        self.links.inside(id, tree) as f32 / self.all.inside(id, tree).max(1) as f32
+    }
+
     /// What holds for the text of this node.
     pub fn of(&self, id: NodeId) -> Mark {
         self.inherited.get(id as usize).copied().unwrap_or_default()
@@ -46,10 +57,15 @@ const SHORT_PART: usize = 300;
 /// The same for captions and summaries.
 const LONG_PART: usize = 900;
 
+/// More text than this in a button is no label.
+const LONG_LABEL: usize = 100;
+/// So much running text without links, in a footer or aside within the text, belongs to the text.
+const LONG_ASIDE: usize = 400;
+
 /// Marks every element of the page.
 pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> Marks {
     let mut inherited: Vec<Mark> = Vec::with_capacity(tree.nodes.len());
-    let mut bodies = Vec::new();
+    let (mut bodies, mut entries) = (Vec::new(), Vec::new());
     let mut known: HashMap<(&str, &str), ClassMeaning> = HashMap::new();
     let mut names = String::new();
     let total = weight.inside(0, tree);
@@ -67,7 +83,8 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
             continue;
         }
         let class = tree.attribute(id, Attr::Class).unwrap_or("");
-        let name = tree.attribute(id, Attr::Id).unwrap_or("");
+        // The id of a heading is an anchor made from its words.
+        let name = tree.attribute(id, Attr::Id).filter(|name| !node.tag.is_heading() && is_telling(name)).unwrap_or("");
         let meaning = if class.is_empty() && name.is_empty() {
             ClassMeaning::default()
         } else {
@@ -86,6 +103,17 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
             continue;
         }
         let inside = weight.inside(id, tree);
+        let leads_nowhere = |share: usize| links.inside(id, tree) * share < all.inside(id, tree);
+        let within_text = || {
+            tree.upwards(id)
+                .any(|around| tree.node(around).tag == Tag::Article || bodies.binary_search(&around).is_ok())
+        };
+        // Answers unfold below a button that is the question; some texts end in a footer of questions and answers.
+        let holds_text = match node.tag {
+            Tag::Button => all.inside(id, tree) >= LONG_LABEL,
+            Tag::Footer | Tag::Aside => inside >= LONG_ASIDE && leads_nowhere(10) && within_text(),
+            _ => false,
+        };
         match own.role {
             Some(Role::Body) => {
                 bodies.push(id);
@@ -95,6 +123,7 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
                     mark.role = None;
                 }
             }
+            Some(Role::Entry) => entries.push(id),
             Some(Role::Embed) => {
                 if mark.weak || matches!(mark.clutter, Some(DropReason::Media | DropReason::Related)) {
                     mark.clutter = None;
@@ -118,11 +147,12 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
             let beside = matches!(reason, DropReason::Footer | DropReason::Consent | DropReason::Newsletter)
                 || matches!(reason, DropReason::Comments | DropReason::CommentForm);
             // Teasers and offers lead somewhere: a "card" without links is a design.
-            let leads_nowhere = own.weak
-                && matches!(reason, DropReason::Related | DropReason::Advertisement)
-                && links.inside(id, tree) * 6 < all.inside(id, tree);
-            let shielded =
-                leads_nowhere || ((share > NEARLY_ALL || (share > MUCH && (!beside || has_heading(id)))) && !comments);
+            let is_design =
+                own.weak && matches!(reason, DropReason::Related | DropReason::Advertisement) && leads_nowhere(6);
+            let shielded = (holds_text
+                && matches!(reason, DropReason::Navigation | DropReason::Footer | DropReason::Related))
+                || is_design
+                || ((share > NEARLY_ALL || (share > MUCH && (!beside || has_heading(id)))) && !comments);
             if !shielded {
                 mark.clutter = Some(reason);
                 mark.weak = own.weak;
@@ -130,7 +160,18 @@ pub fn mark(tree: &Tree<'_>, lines: &Lines, weight: &Weight, pages: &Pages) -> M
         }
         inherited.push(mark);
     }
-    Marks { inherited, bodies }
+    Marks { inherited, bodies, entries, links, all }
+}
+
+/// Whether an id can say what an element is: those made from a title ("10-ways-to-share-a-ride") and random ones cannot.
+fn is_telling(id: &str) -> bool {
+    let parts = || id.split(['-', '_']);
+    let is_random = |part: &str| {
+        part.len() >= 8
+            && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && part.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    parts().count() <= 5 && !parts().any(is_random)
 }
 
 fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: ClassMeaning, pages: &Pages) -> Mark {
@@ -141,6 +182,7 @@ fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: ClassMeaning, pages: &Pages) -
         Tag::Aside => (Some(DropReason::Related), false),
         Tag::Button | Tag::Dialog | Tag::Label | Tag::Legend => (Some(DropReason::Navigation), false),
         Tag::Noscript => (Some(DropReason::Hidden), false),
+        Tag::Pre if is_code(tree, id) => (Some(DropReason::Script), false),
         Tag::Form | Tag::Fieldset => (Some(DropReason::Newsletter), true),
         Tag::Body | Tag::Html | Tag::Main => {
             mark.clutter = None;
@@ -158,6 +200,7 @@ fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: ClassMeaning, pages: &Pages) -
     if let Some(itemprop) = tree.attribute(id, Attr::Itemprop) {
         match itemprop {
             "articleBody" | "reviewBody" => mark.role = Some(Role::Body),
+            "liveBlogUpdate" => mark.role = Some(Role::Entry),
             "headline" => mark.role = Some(Role::Title),
             "author" => mark.role = Some(Role::Byline),
             "datePublished" | "dateModified" => mark.role = Some(Role::Date),
@@ -199,6 +242,16 @@ fn own_mark(tree: &Tree<'_>, id: NodeId, meaning: ClassMeaning, pages: &Pages) -
         mark.weak = false;
     }
     mark
+}
+
+/// Whether preformatted text is a listing of code: it says so, or is coloured word by word.
+fn is_code(tree: &Tree<'_>, id: NodeId) -> bool {
+    let (mut n_spans, mut has_code) = (0, false);
+    for (_, node) in tree.inside(id).take(40) {
+        has_code |= node.tag == Tag::Code;
+        n_spans += usize::from(node.tag == Tag::Span);
+    }
+    has_code || n_spans >= 3
 }
 
 fn is_hidden(tree: &Tree<'_>, id: NodeId) -> bool {

@@ -44,6 +44,7 @@ fn line(start: usize, end: usize, first_piece: usize, last_piece: usize) -> Line
     Line {
         node: 0,
         first: 0,
+        last: 0,
         kind: BlockKind::Paragraph,
         level: 0,
         row: 0,
@@ -144,10 +145,9 @@ fn is_title(text: &str) -> bool {
 fn is_byline(text: &str, pages: &Pages) -> bool {
     let lower = text.to_lowercase();
     let by = pages
-        .byline_words("by")
-        .iter()
-        .any(|word| lower.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([' ', ':'])));
-    text.len() < 120 && by && !text.ends_with('.') && !split_names(text, pages).is_empty()
+        .byline_words_in("by", "")
+        .any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':'])));
+    text.len() < 120 && by && !text.ends_with('.') && !split_names(text, "", pages).is_empty()
 }
 
 fn is_date_line(text: &str, pages: &Pages) -> bool {

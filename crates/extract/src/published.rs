@@ -11,6 +11,10 @@ use crate::marks::Marks;
 use crate::notes;
 use crate::tree::{Attr, Tag, Tree};
 
+/// A page that was written lies this many days at most before it is published; a longer way back, the "change" is the
+/// older publication.
+const LONGEST_WAIT: i32 = 45;
+
 /// Publication and last change, with what had to be said about them.
 #[derive(Debug, Default)]
 pub struct Dates {
@@ -157,7 +161,8 @@ fn elements(
         let is_change = itemprop == Some("dateModified")
             || class.contains("updated")
             || class.contains("modified")
-            || ["updated", "modified"].iter().any(|word| before.contains(word) || text.to_lowercase().contains(word));
+            || says_changed(&before, pages)
+            || says_changed(&text.to_lowercase(), pages);
         if is_change && itemprop != Some("datePublished") {
             add(modified, found, EvidenceKind::TimeElement, Some(place), written);
         } else if nothing_stated && published.is_empty() {
@@ -200,13 +205,13 @@ fn visible(
         }
         let place = Some(evidence.lines.place(line));
         let before = lower.get(..range.start.min(lower.len())).unwrap_or("");
-        let is_change = ["updated", "modified", "edited", "revised"].iter().any(|word| before.contains(word));
+        let is_change = says_changed(before, pages);
         let list = if is_change { &mut *modified } else { &mut *published };
         add(list, Some(found), EvidenceKind::VisibleText, place, &text[range.clone()]);
         // "Published 3 March 2025, updated 5 March 2025"
         if let Some((second, rest)) = dates::find(&text[range.end..], pages) {
             let between = lower.get(range.end..range.end + rest.start).unwrap_or("");
-            if ["updated", "modified"].iter().any(|word| between.contains(word)) {
+            if says_changed(between, pages) {
                 let written = &text[range.end..][rest];
                 add(modified, Some(second), EvidenceKind::VisibleText, place, written);
             }
@@ -240,6 +245,17 @@ fn announced(evidence: &Evidence<'_, '_>, pages: &Pages, published: &mut Vec<Sou
             return;
         }
     }
+}
+
+/// Whether lower-case words before a date say that it is the day of a change.
+fn says_changed(words: &str, pages: &Pages) -> bool {
+    pages.byline_words("updated").iter().any(|word| {
+        words.match_indices(word.as_str()).any(|(at, _)| {
+            let after = words[at + word.len()..].chars().next();
+            let bounded = |c: Option<char>| !c.is_some_and(char::is_alphabetic);
+            !word.is_ascii() || bounded(words[..at].chars().next_back()) && bounded(after)
+        })
+    })
 }
 
 fn add(
@@ -279,13 +295,18 @@ fn choose(published: &[Sourced<PublishedAt>], n_stated: usize, notes: &mut Vec<N
     Some(earliest.clone())
 }
 
-/// A page cannot be changed before it was published.
+/// A change before the publication is the last one of a page that waited for its hour, and no change that a reader saw.
 fn order(dates: &mut Dates) {
     let (Some(published), Some(modified)) = (&dates.published, &dates.modified) else { return };
     if published.value.precision <= Precision::Day && modified.value.day < published.value.day {
         let message =
             format!("the change ({}) lies before the publication ({})", modified.value.day, published.value.day);
         dates.notes.push(Note::new(notes::DATES_DISAGREE, message));
-        std::mem::swap(&mut dates.published, &mut dates.modified);
+        let scheduled = dates::days_between(modified.value.day, published.value.day) <= LONGEST_WAIT;
+        if scheduled {
+            dates.modified = None;
+        } else {
+            std::mem::swap(&mut dates.published, &mut dates.modified);
+        }
     }
 }

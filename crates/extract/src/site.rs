@@ -8,7 +8,11 @@ use whichlang::Lang;
 use crate::credits;
 use crate::head::{Claim, Head, json_claim};
 use crate::json::Kind;
+use crate::main_text::fold;
 use crate::notes;
+use crate::text::plain;
+use crate::titles::without_outlet;
+use crate::tree::{Attr, NodeId, Tag, Tree};
 
 /// The canonical address: `rel=canonical`, `og:url`, JSON-LD, else the address the page came from. One that points to
 /// another site is a credit and not this page's own.
@@ -69,7 +73,7 @@ fn absolute(value: &str, base: Option<&Url>) -> Option<Url> {
 }
 
 /// The last labels of a host that tell sites apart: two, or three where the second is a short public suffix (`co.uk`).
-fn site_of(address: &Url) -> String {
+pub fn site_of(address: &Url) -> String {
     let host = address.host_str().unwrap_or("");
     let labels: Vec<&str> = host.split('.').collect();
     let n = labels.len();
@@ -78,8 +82,14 @@ fn site_of(address: &Url) -> String {
     labels[n.saturating_sub(keep)..].join(".")
 }
 
-/// The outlet: `data/outlets/` by host, `og:site_name`, JSON-LD publisher, hint.
-pub fn outlet(capture: &Capture, address: Option<&str>, head: &Head<'_>, pages: &Pages) -> Option<Sourced<String>> {
+/// The outlet: `data/outlets/` by host, `og:site_name`, JSON-LD publisher, the end of the `title` element, hint.
+pub fn outlet(
+    capture: &Capture,
+    address: Option<&str>,
+    head: &Head<'_>,
+    tree: &Tree<'_>,
+    pages: &Pages,
+) -> Option<Sourced<String>> {
     let host = address.and_then(|address| Url::parse(address).ok()).and_then(|url| url.host_str().map(str::to_string));
     if let Some(known) = host.as_deref().and_then(|host| pages.outlet(host)) {
         return Some(Sourced::new(known.name.clone(), EvidenceKind::Knowledge, None, host.as_deref().unwrap_or("")));
@@ -90,11 +100,39 @@ pub fn outlet(capture: &Capture, address: Option<&str>, head: &Head<'_>, pages: 
         _ => json_claim(json, value, pages),
     });
     let claim = site_name.or(publisher).filter(|claim| claim.value.len() < 100);
+    let claim = claim.or_else(|| behind_title(head, tree, pages));
     if let Some(claim) = claim {
         return Some(Sourced::new(claim.value.clone(), claim.kind, Some(claim.place), &claim.value));
     }
     let hint = capture.hints.outlet.as_ref()?;
     Some(Sourced::new(hint.clone(), EvidenceKind::Hint, None, hint))
+}
+
+/// The words behind the title in the `title` element ("… – Example Courier"), where a link to the front page reads the
+/// same.
+fn behind_title(head: &Head<'_>, tree: &Tree<'_>, pages: &Pages) -> Option<Claim> {
+    let title = head.title.as_ref()?;
+    let cut = without_outlet(&title.value);
+    let name =
+        title.value.get(cut.len()..)?.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '!'));
+    let folded = fold(name);
+    let is_front = |href: &str| {
+        let path = href.split_once("://").map_or(href, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        matches!(path, "/" | "./" | "/index.html" | "index.html")
+    };
+    let links = tree.all().filter(|(id, node)| {
+        node.tag == Tag::A && tree.attribute(*id, Attr::Href).is_some_and(|href| is_front(href.trim()))
+    });
+    let says_so = |id: NodeId| {
+        let texts = tree.inside(id).take(12).map(|(inner, node)| match node.tag {
+            Tag::Text => tree.raw(inner),
+            _ => tree.attribute(inner, Attr::Alt).unwrap_or(""),
+        });
+        let labels = [Attr::Title, Attr::AriaLabel].into_iter().filter_map(|label| tree.attribute(id, label));
+        texts.chain(labels).any(|text| fold(&plain(text, pages)) == folded)
+    };
+    let found = !folded.is_empty() && links.take(10).any(|(id, _)| says_so(id));
+    found.then(|| Claim { value: name.to_string(), ..title.clone() })
 }
 
 /// The language of the text: what the page declares where the words agree or are too few to tell, else what the words

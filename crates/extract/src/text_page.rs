@@ -1,7 +1,7 @@
 //! Plain text → article.
 
 use knowledge::Pages;
-use model::{Access, Article, ArticleId, Capture, EvidenceKind, Note, Person, Sourced};
+use model::{Access, Article, ArticleId, Capture, EvidenceKind, Filing, Note, Person, Sourced};
 
 use crate::byline::split_names;
 use crate::credits;
@@ -19,7 +19,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     let mut byline: Vec<Sourced<Person>> = Vec::new();
     for &index in &judged.bylines {
         let line = &lines.lines[index];
-        for name in split_names(lines.of(line), pages) {
+        for name in split_names(lines.of(line), "", pages) {
             let person = Person { name: name.to_string(), organisation: false };
             byline.push(Sourced::new(person, EvidenceKind::VisibleText, Some(lines.place(line)), lines.of(line)));
         }
@@ -80,6 +80,8 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
         credits,
         access: Access::Open,
         licence: None,
+        filing: Filing::default(),
+        entries: Vec::new(),
         blocks,
         dropped,
         notes: Vec::new(),

@@ -1,7 +1,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, CaptureId, ContentSpan, Note, Precision};
+use crate::{ArticleId, CaptureId, ContentSpan, CountryCode, Note, Precision};
 
 /// What the page says, freed of clutter, with every piece traceable to the decoded content. Made by `extract`.
 ///
@@ -32,6 +32,12 @@ pub struct Article {
     pub access: Access,
     /// Licence address or text, where the page states one.
     pub licence: Option<Sourced<String>>,
+    /// How the page files itself, and what its makers ask of those who use it.
+    #[serde(default)]
+    pub filing: Filing,
+    /// The entries of a live blog, in the order of the page; empty for other pages.
+    #[serde(default)]
+    pub entries: Vec<LiveEntry>,
     /// Title, standfirst and body, in reading order. Title and standfirst come first where known.
     pub blocks: Vec<Block>,
     /// What was taken for clutter, and why.
@@ -59,6 +65,50 @@ impl Article {
     fn block_text(&self, kind: BlockKind) -> Option<&str> {
         self.blocks.iter().find(|block| block.kind == kind).map(|block| block.text.as_str())
     }
+}
+
+/// How a page files itself, whose outlet it is, and what its makers ask of those who use it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Filing {
+    /// The section that the page puts itself in.
+    pub section: Option<Sourced<String>>,
+    /// Keywords that the page gives itself, in its order.
+    pub tags: Vec<Sourced<String>>,
+    /// Country that the outlet is published in, where `data/outlets/` knows it.
+    pub country: Option<Sourced<CountryCode>>,
+    /// Owner of the outlet, where `data/outlets/` knows it.
+    pub owner: Option<Sourced<String>>,
+    /// What the page or its headers say of reuse, beside a licence.
+    pub reuse: Vec<Sourced<Reuse>>,
+}
+
+/// What a page asks of those who use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reuse {
+    /// No copy is to be shown (`noarchive`).
+    NoArchive,
+    /// No part of the text is to be shown (`nosnippet`).
+    NoSnippet,
+    /// It is not to be listed (`noindex`).
+    NoIndex,
+    /// It is not to be used to train models (`noai`).
+    NoTraining,
+    /// Rights of text and data mining are reserved (`tdm-reservation`).
+    NoMining,
+    /// "All rights reserved".
+    RightsReserved,
+}
+
+/// An entry of a live blog: some of the article's blocks, with the time that it gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LiveEntry {
+    /// When the entry was posted, as precise as the page says.
+    pub time: Sourced<PublishedAt>,
+    /// Index of its first block in [`Article::blocks`].
+    pub first: u32,
+    /// One past the index of its last block.
+    pub last: u32,
 }
 
 /// One block of text.

@@ -22,8 +22,8 @@ mod time;
 
 pub use actor::{Actor, ActorKind, CountryCode, Office, Sector};
 pub use article::{
-    Access, Article, Block, BlockKind, Credit, CreditKind, DropReason, Dropped, Evidence, EvidenceKind, Person, Piece,
-    PublishedAt, Sourced, Transform,
+    Access, Article, Block, BlockKind, Credit, CreditKind, DropReason, Dropped, Evidence, EvidenceKind, Filing,
+    LiveEntry, Person, Piece, PublishedAt, Reuse, Sourced, Transform,
 };
 pub use capture::{Capture, Hints, Media, Received};
 pub use coded::{

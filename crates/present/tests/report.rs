@@ -51,6 +51,8 @@ fn made() -> Made {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks: vec![block(BlockKind::Title, TITLE), block(BlockKind::Paragraph, &BODY.join(" "))],
         dropped: Vec::new(),
         notes: vec![Note::new("X19", "no publication date was found")],

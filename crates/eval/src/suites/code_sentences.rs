@@ -69,6 +69,8 @@ pub fn article_of(text: &str) -> Article {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks: vec![Block { kind: BlockKind::Paragraph, text: text.to_string(), pieces: vec![piece] }],
         dropped: Vec::new(),
         notes: Vec::new(),

@@ -33,6 +33,12 @@ struct Expected {
     outlet: Option<String>,
     language: Option<String>,
     access: Option<String>,
+    section: Option<String>,
+    licence: Option<String>,
+    country: Option<String>,
+    tags: Option<Vec<String>>,
+    reuse: Option<Vec<String>>,
+    entries: Option<Vec<EntryRow>>,
     credits: Option<Vec<CreditRow>>,
     notes: Vec<String>,
 }
@@ -42,6 +48,14 @@ struct Expected {
 struct Reason {
     text: String,
     reason: String,
+}
+
+/// An entry of a live blog: its time as written, and words of its text.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntryRow {
+    time: String,
+    text: String,
 }
 
 #[derive(Deserialize, PartialEq, Debug, PartialOrd, Eq, Ord)]
@@ -125,16 +139,36 @@ fn compare(expected: &Expected, article: &Article) -> (Vec<String>, usize) {
     field("modified", &expected.modified, date(&article.modified));
     field("outlet", &expected.outlet, or_unknown(article.outlet.as_ref().map(|outlet| outlet.value.as_str())));
     field("language", &expected.language, or_unknown(article.language.as_ref().map(|tag| tag.value.as_str())));
+    let value = |sourced: &Option<Sourced<String>>| or_unknown(sourced.as_ref().map(|found| found.value.as_str()));
+    field("section", &expected.section, value(&article.filing.section));
+    field("licence", &expected.licence, value(&article.licence));
+    let country = article.filing.country.as_ref().map(|country| country.value.to_string());
+    field("country", &expected.country, or_unknown(country.as_deref()));
     field("access", &expected.access, format!("{:?}", article.access).to_lowercase());
-    for (name, want, found) in
-        [("byline", &expected.byline, names(false)), ("organisations", &expected.organisations, names(true))]
-    {
+    let tags = article.filing.tags.iter().map(|tag| tag.value.clone()).collect();
+    let reuse = article.filing.reuse.iter().map(|reuse| word(&reuse.value)).collect();
+    for (name, want, found) in [
+        ("byline", &expected.byline, names(false)),
+        ("organisations", &expected.organisations, names(true)),
+        ("tags", &expected.tags, tags),
+        ("reuse", &expected.reuse, reuse),
+    ] {
         if let Some(want) = want {
             expect(*want == found, format!("{name} is {found:?}, not {want:?}"));
         }
     }
+    if let Some(want) = &expected.entries {
+        let found = &article.entries;
+        expect(want.len() == found.len(), format!("{} entries, not {}", found.len(), want.len()));
+        for (want, found) in want.iter().zip(found) {
+            let blocks = &article.blocks[found.first as usize..found.last as usize];
+            let has_text = blocks.iter().any(|block| block.text.contains(want.text.as_str()));
+            let written = &found.time.evidence.written;
+            expect(has_text && *written == want.time, format!("no entry of {} with {:?}", want.time, want.text));
+        }
+    }
     if let Some(want) = &expected.credits {
-        let row = |credit: &model::Credit| CreditRow { kind: kind(credit), name: credit.name.clone() };
+        let row = |credit: &model::Credit| CreditRow { kind: word(&credit.kind), name: credit.name.clone() };
         let mut found: Vec<CreditRow> = article.credits.iter().map(row).collect();
         found.sort();
         let mut want: Vec<&CreditRow> = want.iter().collect();
@@ -151,9 +185,9 @@ fn or_unknown(value: Option<&str>) -> String {
     value.unwrap_or("unknown").to_string()
 }
 
-/// The kind of a credit as documents write it (`original-source`).
-fn kind(credit: &model::Credit) -> String {
-    serde_json::to_value(credit.kind).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
+/// A kind as documents write it (`original-source`).
+fn word(kind: &impl serde::Serialize) -> String {
+    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
 }
 
 /// A date with the precision that it has: `2025-03-21` or `2025-03`.

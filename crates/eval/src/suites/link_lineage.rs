@@ -190,6 +190,8 @@ fn article(head: &[&str], body: &[&str]) -> Result<Article, String> {
         credits: credits(head[4])?,
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks: body.iter().enumerate().map(block).collect(),
         dropped: Vec::new(),
         notes: Vec::new(),

@@ -127,6 +127,8 @@ fn article_of(item: &Item) -> Article {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks,
         dropped: Vec::new(),
         notes: Vec::new(),

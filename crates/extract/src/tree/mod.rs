@@ -89,11 +89,6 @@ impl<'a> Tree<'a> {
         Some(ContentSpan::new(found.start as usize, found.end as usize))
     }
 
-    /// Whether the element has the attribute.
-    pub fn has(&self, id: NodeId, name: Attr) -> bool {
-        self.attribute_span(id, name).is_some()
-    }
-
     /// Whether the element has any attribute that somebody asks for.
     pub fn has_attributes(&self, id: NodeId) -> bool {
         self.node(id).n_attributes > 0
@@ -192,7 +187,7 @@ mod tests {
         let tree = parse(html);
         assert_eq!(tree.attribute(1, Attr::Class), Some("big"));
         assert_eq!(tree.attribute(1, Attr::Href), Some("x?a=1&amp;b"));
-        assert!(tree.has(1, Attr::Hidden));
+        assert!(tree.attribute_span(1, Attr::Hidden).is_some());
         let tree = parse("<a class=first class=second>t</a>");
         assert_eq!(tree.attribute(1, Attr::Class), Some("first"));
     }

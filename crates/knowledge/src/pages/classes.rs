@@ -32,21 +32,36 @@ pub enum Role {
     Caption,
     /// Quoted from elsewhere (a post of a social network) and part of the text.
     Embed,
+    /// One entry of a live blog.
+    Entry,
 }
 
 /// `data/pages/classes.tsv`, ready to search.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
     matcher: Option<AhoCorasick>,
-    meanings: Vec<ClassMeaning>,
+    entries: Vec<Entry>,
+}
+
+/// What a word of `classes.tsv` does.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    means: ClassMeaning,
+    /// Written with `=`: only the whole name counts, not a part of it (`hidden`, but not `overflow-hidden`).
+    whole: bool,
+    /// Stands before a word and takes its meaning away (`no-sidebar`, `has-comments`).
+    negates: bool,
+    /// Says that readers see the element on some screens, whatever says that it is hidden (`md:block`).
+    shows: bool,
 }
 
 impl Classes {
     pub(super) fn load(files: &Files, faults: &mut Faults) -> Self {
         let table = files.table("pages/classes.tsv", faults);
-        let (mut words, mut meanings) = (Vec::new(), Vec::new());
+        let (mut words, mut entries) = (Vec::new(), Vec::new());
         for row in table.rows() {
             let means = row.get("means");
+            let mut entry = Entry { negates: means == "negates", shows: means == "shown", ..Entry::default() };
             let meaning = match means {
                 "body" => Some(ClassMeaning { role: Some(Role::Body), ..ClassMeaning::default() }),
                 "title" => Some(ClassMeaning { role: Some(Role::Title), ..ClassMeaning::default() }),
@@ -55,7 +70,8 @@ impl Classes {
                 "date" => Some(ClassMeaning { role: Some(Role::Date), ..ClassMeaning::default() }),
                 "caption" => Some(ClassMeaning { role: Some(Role::Caption), ..ClassMeaning::default() }),
                 "embed" => Some(ClassMeaning { role: Some(Role::Embed), ..ClassMeaning::default() }),
-                "nothing" => Some(ClassMeaning::default()),
+                "entry" => Some(ClassMeaning { role: Some(Role::Entry), ..ClassMeaning::default() }),
+                "nothing" | "negates" | "shown" => Some(ClassMeaning::default()),
                 _ => {
                     let (name, weak) = means.strip_suffix('?').map_or((means, false), |name| (name, true));
                     let reason = drop_reason(&row, name, faults);
@@ -63,16 +79,19 @@ impl Classes {
                 }
             };
             let Some(meaning) = meaning else { continue };
+            entry.means = meaning;
             for word in row.list("words") {
+                entry.whole = word.starts_with('=');
+                let word = word.trim_start_matches('=');
                 if !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
                     row.fault(faults, format!("{word:?} is not written in lower case with hyphens"));
                 }
                 words.push(word.to_string());
-                meanings.push(meaning);
+                entries.push(entry);
             }
         }
         match AhoCorasick::builder().match_kind(MatchKind::Standard).kind(FASTEST).build(&words) {
-            Ok(matcher) => Classes { matcher: Some(matcher), meanings },
+            Ok(matcher) => Classes { matcher: Some(matcher), entries },
             Err(error) => {
                 faults.file("pages/classes.tsv", format!("cannot be searched: {error}"));
                 Classes::default()
@@ -85,25 +104,35 @@ impl Classes {
         let Some(matcher) = &self.matcher else { return ClassMeaning::default() };
         let folded = fold(names);
         let bytes = folded.as_bytes();
-        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        let mut found: Vec<(usize, usize, Entry)> = Vec::new();
+        let (mut negated, mut shows) = (Vec::new(), false);
         for hit in matcher.find_overlapping_iter(&folded) {
             let before = hit.start().checked_sub(1).map_or(b' ', |index| bytes[index]);
             let mut after = bytes.get(hit.end()).copied().unwrap_or(b' ');
             if after == b's' {
                 after = bytes.get(hit.end() + 1).copied().unwrap_or(b' ');
             }
-            if !before.is_ascii_alphabetic() && !after.is_ascii_alphabetic() {
-                found.push((hit.start(), hit.end(), hit.pattern().as_usize()));
+            let entry = self.entries[hit.pattern().as_usize()];
+            let bounded = !before.is_ascii_alphabetic() && !after.is_ascii_alphabetic();
+            if !bounded || entry.whole && !(before == b' ' && after == b' ') {
+                continue;
             }
+            if entry.negates {
+                negated.push(hit.end() + 1);
+            }
+            shows |= entry.shows;
+            found.push((hit.start(), hit.end(), entry));
         }
         let inside_longer =
             |start: usize, end: usize| found.iter().any(|&(s, e, _)| s <= start && end <= e && (e - s) > (end - start));
         let mut meaning = ClassMeaning::default();
-        for &(start, end, pattern) in &found {
-            if inside_longer(start, end) {
+        for &(start, end, Entry { means: this, .. }) in &found {
+            if inside_longer(start, end)
+                || negated.contains(&start)
+                || shows && this.clutter == Some(DropReason::Hidden)
+            {
                 continue;
             }
-            let this = self.meanings[pattern];
             meaning.role = meaning.role.or(this.role);
             if this.clutter.is_some() && (meaning.clutter.is_none() || (meaning.weak && !this.weak)) {
                 meaning.clutter = this.clutter;
@@ -139,6 +168,22 @@ fn fold(names: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_word_decides_unless_it_is_taken_back() {
+        let Ok(knowledge) = crate::Knowledge::embedded() else { panic!("the embedded knowledge has faults") };
+        let check = |names: &str, expected: Option<DropReason>| {
+            assert_eq!(knowledge.pages.class_meaning(names).clutter, expected, "{names}");
+        };
+        check("hidden", Some(DropReason::Hidden));
+        check("flex overflow-hidden", None);
+        check("field field--label-hidden", None);
+        check("hidden md:block", None);
+        check("sidebar", Some(DropReason::Related));
+        check("main no_toc_section", None);
+        check("main--with-sidebar", None);
+        check("related-posts", Some(DropReason::Related));
+    }
 
     #[test]
     fn class_names_are_folded_to_words() {

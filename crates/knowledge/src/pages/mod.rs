@@ -6,11 +6,12 @@ mod credits;
 mod meta;
 mod outlets;
 mod phrases;
+mod reuse;
 
 use std::collections::HashMap;
 
 use aho_corasick::AhoCorasickKind;
-use model::DropReason;
+use model::{DropReason, Reuse};
 use serde::{Deserialize, de::IntoDeserializer};
 
 use crate::{Faults, Files, Row};
@@ -34,6 +35,10 @@ pub struct Pages {
     meta: HashMap<String, (MetaField, u16)>,
     months: HashMap<String, u8>,
     byline_words: HashMap<String, Vec<String>>,
+    /// The words of one kind and language.
+    byline_words_by_language: HashMap<(String, String), Vec<String>>,
+    profile_hosts: Vec<String>,
+    reuse: reuse::ReuseWords,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -44,15 +49,23 @@ struct Entity {
 
 impl Pages {
     pub(crate) fn load(files: &Files, faults: &mut Faults) -> Self {
+        let (byline_words, byline_words_by_language) = load_byline_words(files, faults);
         Pages {
             entities: load_entities(files, faults),
             classes: classes::Classes::load(files, faults),
             phrases: phrases::Phrases::load(files, faults),
             credits: credits::Credits::load(files, faults),
             outlets: outlets::Outlets::load(files, faults),
+            reuse: reuse::ReuseWords::load(files, faults),
             meta: meta::load(files, faults),
             months: load_months(files, faults),
-            byline_words: load_byline_words(files, faults),
+            byline_words,
+            byline_words_by_language,
+            profile_hosts: files
+                .table("pages/profiles.tsv", faults)
+                .rows()
+                .map(|row| row.get("host").to_string())
+                .collect(),
         }
     }
 
@@ -106,10 +119,43 @@ impl Pages {
         self.months.get(name).copied()
     }
 
-    /// Words of bylines of one kind: `by` (before a name), `role` (what a writer is), `desk` (an organisation), `not`
-    /// (never a name), `place` (a department); lower case.
+    /// Words of bylines of one kind, of all languages, in lower case; `data/languages/en/bylines.tsv` says what the kinds
+    /// are.
     pub fn byline_words(&self, kind: &str) -> &[String] {
         self.byline_words.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same of English and of the language that a tag (`de-AT`) names: short words mean something else elsewhere.
+    pub fn byline_words_in<'p>(&'p self, kind: &str, language: &str) -> impl Iterator<Item = &'p str> + use<'p> {
+        let of = |language: &str| {
+            let key = (kind.to_string(), language.to_string());
+            self.byline_words_by_language.get(&key).map_or(&[][..], Vec::as_slice)
+        };
+        let base = language.split(['-', '_']).next().unwrap_or("").to_lowercase();
+        let own = if base == "en" { &[][..] } else { of(&base) };
+        of("en").iter().chain(own).map(String::as_str)
+    }
+
+    /// What a word of robots rules says of reuse (`noarchive`, in lower case).
+    pub fn robots_rule(&self, word: &str) -> Option<Reuse> {
+        self.reuse.robots(word)
+    }
+
+    /// What a header or meta element of this name and value says of reuse, both in lower case.
+    pub fn reuse_header(&self, name: &str, value: &str) -> Option<Reuse> {
+        self.reuse.header(name, value)
+    }
+
+    /// What a legal line, in lower case, says of reuse.
+    pub fn reuse_line(&self, line: &str) -> Option<Reuse> {
+        self.reuse.line(line)
+    }
+
+    /// Whether a host is one of personal profiles.
+    pub fn is_profile_host(&self, host: &str) -> bool {
+        self.profile_hosts
+            .iter()
+            .any(|known| host == known || host.strip_suffix(known.as_str()).is_some_and(|rest| rest.ends_with('.')))
     }
 }
 
@@ -147,22 +193,44 @@ fn load_months(files: &Files, faults: &mut Faults) -> HashMap<String, u8> {
     months
 }
 
-fn load_byline_words(files: &Files, faults: &mut Faults) -> HashMap<String, Vec<String>> {
-    let mut words: HashMap<String, Vec<String>> = HashMap::new();
+/// The kinds of words in `bylines.tsv`.
+const BYLINE_KINDS: &[&str] = &[
+    "by",
+    "and",
+    "signed",
+    "role",
+    "post",
+    "desk",
+    "outlet",
+    "not",
+    "after",
+    "particle",
+    "date",
+    "bio",
+    "published",
+    "updated",
+];
+
+type BylineWords = (HashMap<String, Vec<String>>, HashMap<(String, String), Vec<String>>);
+
+fn load_byline_words(files: &Files, faults: &mut Faults) -> BylineWords {
+    let (mut words, mut by_language) = BylineWords::default();
     for path in language_files(files, "bylines.tsv") {
         let table = files.table(&path, faults);
         for row in table.rows() {
             let (kind, word) = (row.get("kind"), row.get("words").to_lowercase());
-            if !["by", "role", "desk", "not", "after", "date", "bio", "published"].contains(&kind) {
-                row.fault(faults, format!("kind {kind:?} is none of by, role, desk, not, after, date, bio, published"));
+            if !BYLINE_KINDS.contains(&kind) {
+                row.fault(faults, format!("kind {kind:?} is none of {}", BYLINE_KINDS.join(", ")));
             } else if word.is_empty() {
                 row.fault(faults, "no words");
             } else {
+                let language = path.split('/').nth(1).unwrap_or("").to_string();
+                by_language.entry((kind.to_string(), language)).or_default().push(word.clone());
                 words.entry(kind.to_string()).or_default().push(word);
             }
         }
     }
-    words
+    (words, by_language)
 }
 
 /// `languages/<xx>/<name>` of every language that has one.

@@ -19,6 +19,8 @@ struct Phrase {
 pub(super) struct Phrases {
     whole: HashMap<String, DropReason>,
     by_first_word: HashMap<String, Vec<Phrase>>,
+    /// Phrases at the start of a line in scripts that put no spaces between words.
+    unspaced: Vec<Phrase>,
     anywhere: Vec<Phrase>,
     matcher: Option<AhoCorasick>,
 }
@@ -44,6 +46,7 @@ impl Phrases {
                 }
                 match row.get("where") {
                     "whole" => drop(phrases.whole.insert(words, reason)),
+                    "start" if is_unspaced(&words) => phrases.unspaced.push(Phrase { words, reason, most }),
                     "start" => {
                         let first = words.split(' ').next().unwrap_or("").to_string();
                         phrases.by_first_word.entry(first).or_default().push(Phrase { words, reason, most });
@@ -82,16 +85,28 @@ impl Phrases {
                 return Some(phrase.reason);
             }
         }
+        if is_unspaced(first) {
+            let starts = |phrase: &&Phrase| text.len() <= phrase.most && folded.starts_with(phrase.words.as_str());
+            if let Some(phrase) = self.unspaced.iter().find(starts) {
+                return Some(phrase.reason);
+            }
+        }
         for hit in self.matcher.as_ref()?.find_iter(&folded) {
             let phrase = &self.anywhere[hit.pattern().as_usize()];
             let before = folded[..hit.start()].chars().next_back();
-            let bounded = !before.is_some_and(char::is_alphanumeric) && !begins_with_letter(&folded[hit.end()..]);
+            let bounded = is_unspaced(&phrase.words)
+                || !before.is_some_and(char::is_alphanumeric) && !begins_with_letter(&folded[hit.end()..]);
             if bounded && text.len() <= phrase.most {
                 return Some(phrase.reason);
             }
         }
         None
     }
+}
+
+/// Whether the text begins in Chinese characters or kana, between which no spaces stand.
+fn is_unspaced(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'))
 }
 
 fn begins_with_letter(text: &str) -> bool {
@@ -115,4 +130,22 @@ fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_count_in_scripts_with_and_without_spaces() {
+        let Ok(knowledge) = crate::Knowledge::embedded() else { panic!("the embedded knowledge has faults") };
+        let check = |line: &str, expected: Option<DropReason>| {
+            assert_eq!(knowledge.pages.clutter(line), expected, "{line}");
+        };
+        check("Lesen Sie auch: Brücke wieder offen", Some(DropReason::Related));
+        check("Lesende auch hier willkommen", None);
+        check("责任编辑：张三", Some(DropReason::Byline));
+        check("本网版权所有，请勿转载", Some(DropReason::Legal));
+        check("市政府周一宣布恢复供水。", None);
+    }
 }

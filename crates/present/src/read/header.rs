@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Access, Article, CreditKind, Precision, PublishedAt};
+use model::{Access, Article, CreditKind, Precision, PublishedAt, Reuse};
 
 use super::Page;
 use crate::{
@@ -24,6 +24,12 @@ pub(super) fn write(page: Page<'_>, paint: Paint) -> String {
     fact(&mut out, "address", article.address.as_ref().map_or("", |address| &address.value));
     fact(&mut out, "byline", &byline(article));
     fact(&mut out, "access", access(article.access));
+    fact(&mut out, "section", article.filing.section.as_ref().map_or("", |section| &section.value));
+    fact(&mut out, "licence", article.licence.as_ref().map_or("", |licence| &licence.value));
+    fact(&mut out, "reuse", &reuse(article));
+    if !article.entries.is_empty() {
+        fact(&mut out, "live blog", &count(article.entries.len(), "entry", "entries"));
+    }
     for credit in &article.credits {
         let how = match credit.kind {
             CreditKind::OriginalSource => "original source",
@@ -88,6 +94,19 @@ fn language(tag: &str) -> String {
 
 fn byline(article: &Article) -> String {
     article.byline.iter().map(|person| person.value.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What the page asks of those who use it.
+fn reuse(article: &Article) -> String {
+    let words = |reuse: Reuse| match reuse {
+        Reuse::NoArchive => "no copies",
+        Reuse::NoSnippet => "no excerpts",
+        Reuse::NoIndex => "not to be listed",
+        Reuse::NoTraining => "not for training models",
+        Reuse::NoMining => "text and data mining reserved",
+        Reuse::RightsReserved => "all rights reserved",
+    };
+    article.filing.reuse.iter().map(|reuse| words(reuse.value)).collect::<Vec<_>>().join(", ")
 }
 
 fn access(access: Access) -> &'static str {

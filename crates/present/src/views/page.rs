@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use model::{
-    Access, Article, ArticleId, Block, Capture, CaptureId, Coded, Credit, Dropped, Media, Note, Person, PublishedAt,
-    Received, Sha256, Sourced, TextSpan,
+    Access, Article, ArticleId, Block, Capture, CaptureId, Coded, Credit, Dropped, Filing, LiveEntry, Media, Note,
+    Person, PublishedAt, Received, Sha256, Sourced, TextSpan,
 };
 use serde::Serialize;
 
@@ -151,6 +151,10 @@ pub struct ArticleView {
     pub access: Access,
     /// Licence.
     pub licence: Option<Sourced<String>>,
+    /// Section, tags, country and owner of the outlet, what is asked of users (`no-archive`, `no-training`, …).
+    pub filing: Filing,
+    /// Entries of a live blog: `time`, and the range `first`..`last` of `blocks`.
+    pub entries: Vec<LiveEntry>,
     /// The text by blocks, each with its places in the decoded content.
     pub blocks: Vec<Block>,
     /// What was taken for clutter, and why.
@@ -175,6 +179,8 @@ impl ArticleView {
             credits: article.credits.clone(),
             access: article.access,
             licence: article.licence.clone(),
+            filing: article.filing.clone(),
+            entries: article.entries.clone(),
             blocks: article.blocks.clone(),
             dropped: article.dropped.clone(),
         }

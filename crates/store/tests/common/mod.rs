@@ -84,6 +84,8 @@ impl Page {
             credits: Vec::new(),
             access: Access::Open,
             licence: None,
+            filing: Default::default(),
+            entries: Vec::new(),
             blocks: vec![block(BlockKind::Title, 0, title.len()), block(BlockKind::Paragraph, body, content.len())],
             dropped: Vec::new(),
             notes: Vec::new(),

@@ -194,6 +194,8 @@ fn article(id: &str, blocks: Vec<Block>) -> Article {
         credits: Vec::new(),
         access: Access::Open,
         licence: None,
+        filing: Default::default(),
+        entries: Vec::new(),
         blocks,
         dropped: Vec::new(),
         notes: Vec::new(),
