@@ -20,21 +20,26 @@ pub const CARDS: &[Card] = &[
     },
     Card {
         name: "tagger",
-        about: "Universal parts of speech with Penn tags; averaged perceptron with a margin, greedy from left to right.",
+        about: "Universal parts of speech with Penn tags, greedy from left to right: averaged perceptrons with a margin \
+                choose the part of speech, then the tag; frequent words that have always had one tag keep it. The weights \
+                are the mean of three runs.",
         data: TREEBANKS,
         command: "tagger",
     },
     Card {
         name: "parser",
-        about: "Universal Dependencies heads and relations; averaged perceptron with a margin over labelled arc-hybrid \
-                moves, greedy, trained with a dynamic oracle on tags that a tagger gave which had not seen the sentence.",
+        about: "Universal Dependencies heads and relations. Two greedy arc-hybrid passes, backwards and then forwards, of \
+                averaged perceptrons with a margin that choose move and group of labels, then the label; trained with a \
+                dynamic oracle on tags, and the second pass on arcs of a first, that came from models which had not seen \
+                the sentence. The weights of the second pass are the mean of three runs. What each step gave: \
+                `docs/decisions/2026-11-25-parser-in-two-passes.md`.",
         data: TREEBANKS,
         command: "parser",
     },
     Card {
         name: "names",
-        about: "Persons, organisations, places; averaged perceptron with a margin over BIO classes. Other names are \
-                learnt as a class of their own and not printed.",
+        about: "Persons, organisations, places; averaged perceptron with a margin over BIO classes, the mean of five runs. \
+                Other names are learnt as a class of their own and not printed.",
         data: "Universal NER English EWT, train (CC BY-SA 4.0); its 540 broken `B-O` tags count as no name.",
         command: "names",
     },

@@ -50,11 +50,15 @@ fn run(arguments: &[String]) -> Result<(), String> {
     if wanted("tagger") {
         write(&out, "tagger", &tagger::train(&trees))?;
     }
-    if wanted("parser") {
-        write(&out, "parser", &parser::train(&trees))?;
-    }
-    if wanted("names") {
-        write(&out, "names", &names::train(&trees, &gold)?)?;
+    if wanted("parser") || wanted("names") {
+        let tags = tagger::tag_set(&trees.train);
+        let unseen = tagger::unseen_tags(&trees.train, &tags);
+        if wanted("parser") {
+            write(&out, "parser", &parser::train(&trees, &unseen, &tags))?;
+        }
+        if wanted("names") {
+            write(&out, "names", &names::train(&trees, &gold, &unseen, &tags)?)?;
+        }
     }
     if wanted("lemmas") {
         write(&out, "lemmas", &lemmas::train(&trees)?)?;

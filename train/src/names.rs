@@ -1,19 +1,24 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use infer::names::{Names, features};
+use infer::names::{Names, begins_nothing, features};
+use infer::rows::CLASSES;
+use infer::tagger::Tag;
 use infer::words::Word;
 use model::{NameKind, Upos};
 
 use crate::corpus::Trees;
-use crate::perceptron::{Perceptron, Random};
-use crate::tagger;
+use crate::perceptron::{Random, RowPerceptron, mean};
 
 const BITS: u32 = 18;
 const ROUNDS: usize = 8;
 /// The right class must win by so much, or the weights move.
 const MARGIN: i32 = 15;
 const SCALE: f64 = 16.0;
+/// Weights below this are dropped.
+const LEAST: f64 = 0.5;
+/// The weights are the mean of so many runs.
+const RUNS: u64 = 5;
 /// The kinds, in the order of their classes.
 pub const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Unknown];
 
@@ -25,48 +30,52 @@ struct Example {
 }
 
 /// Trains the entity recogniser on UNER's part of EWT.
-pub fn train(trees: &Trees, gold: &Path) -> Result<Vec<u8>, String> {
-    let tags = tagger::tag_set(&trees.train);
-    let unseen = tagger::unseen_tags(&trees.train, &tags);
+/// `unseen` are the tags of a tagger that has not seen the sentences.
+pub fn train(trees: &Trees, gold: &Path, unseen: &[Vec<u8>], tags: &[Tag]) -> Result<Vec<u8>, String> {
     let folder = gold.join("uner-english-ewt");
     let labels = read_labels(&folder.join("train.iob2"))?;
     let examples: Vec<Example> = trees
         .train
         .iter()
-        .zip(&unseen)
+        .zip(unseen)
         .filter_map(|(tree, given)| {
-            let classes = labels.get(&tree.id).filter(|classes| classes.len() == tree.words.len())?;
+            let classes = labels.get(&tree.id).filter(|classes| classes.len() == tree.words.len())?.clone();
             Some(Example {
                 words: tree.words.clone(),
                 upos: given.iter().map(|tag| tags[usize::from(*tag)].upos).collect(),
-                classes: classes.clone(),
+                classes,
             })
         })
         .collect();
     println!("{} sentences with names", examples.len());
-    Ok(learn(&examples))
+    let runs: Vec<_> = (0..RUNS).map(|run| learn(&examples, 5 + run)).collect();
+    Ok(Names::write(&KINDS, &mean(&runs, LEAST)))
 }
 
-fn learn(examples: &[Example]) -> Vec<u8> {
+fn learn(examples: &[Example], seed: u64) -> Vec<[f64; CLASSES]> {
     let n_classes = 1 + 2 * KINDS.len();
-    let mut model = Perceptron::new(BITS, n_classes);
-    let mut sums = vec![0; n_classes];
+    let mut model = RowPerceptron::new(BITS);
+    let mut sums = [0; CLASSES + 1];
     let (mut found, mut given) = (Vec::new(), Vec::new());
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random::new(5);
+    let mut random = Random::new(seed);
     for _ in 0..ROUNDS {
         random.shuffle(&mut order);
         for index in &order {
             let example = &examples[*index];
             given.clear();
             for (at, right) in example.classes.iter().enumerate() {
+                if begins_nothing(&example.words[at], given.last().copied()) {
+                    given.push(0);
+                    continue;
+                }
                 features(&example.words, &example.upos, at, &given, &mut found);
                 model.score(&found, &mut sums);
                 model.count();
-                let guess = infer::table::best(&sums);
+                let guess = infer::table::best(&sums[..n_classes]);
                 let right = usize::from(*right);
                 sums[right] -= MARGIN;
-                let rival = infer::table::best(&sums);
+                let rival = infer::table::best(&sums[..n_classes]);
                 if rival != right {
                     model.update(&found, right, rival);
                 }
@@ -74,7 +83,7 @@ fn learn(examples: &[Example]) -> Vec<u8> {
             }
         }
     }
-    Names::write(&KINDS, &model.sparse(SCALE, 0.5))
+    model.averaged(SCALE)
 }
 
 /// Sentence id → class of each word.

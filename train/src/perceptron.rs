@@ -1,3 +1,4 @@
+use infer::rows::CLASSES;
 use infer::table::compress;
 
 /// An averaged perceptron over hashed features. Weights and their running sums are integers, so that a training run
@@ -50,15 +51,6 @@ impl Perceptron {
         }
     }
 
-    /// Moves the weights of one class by `change`.
-    pub fn add(&mut self, features: &[u32], class: usize, change: i32) {
-        for feature in features {
-            let place = self.place((feature >> self.shift) as usize) + class;
-            self.weights[place] += change;
-            self.sums[place] += self.step * i64::from(change);
-        }
-    }
-
     /// Where the weights of a row begin; a row without weights gets some.
     fn place(&mut self, row: usize) -> usize {
         if self.places[row] == 0 {
@@ -86,6 +78,73 @@ impl Perceptron {
         };
         (0..self.places.len()).map(row).collect()
     }
+}
+
+/// An averaged perceptron for a table of [`infer::rows`]: few classes, a row for every hash.
+pub struct RowPerceptron {
+    shift: u32,
+    weights: Vec<[i32; CLASSES + 1]>,
+    sums: Vec<[i64; CLASSES]>,
+    step: i64,
+}
+
+impl RowPerceptron {
+    /// A perceptron with `1 << bits` rows.
+    pub fn new(bits: u32) -> Self {
+        RowPerceptron {
+            shift: 32 - bits,
+            weights: vec![[0; CLASSES + 1]; 1 << bits],
+            sums: vec![[0; CLASSES]; 1 << bits],
+            step: 1,
+        }
+    }
+
+    /// The sum of each class over the rows of `features`.
+    pub fn score(&self, features: &[u32], sums: &mut [i32; CLASSES + 1]) {
+        *sums = [0; CLASSES + 1];
+        for feature in features {
+            for (sum, weight) in sums.iter_mut().zip(&self.weights[(feature >> self.shift) as usize]) {
+                *sum += *weight;
+            }
+        }
+    }
+
+    /// Notes that one more decision was made; the average is over decisions.
+    pub fn count(&mut self) {
+        self.step += 1;
+    }
+
+    /// Moves the weights from the class that won to the one that should have.
+    pub fn update(&mut self, features: &[u32], right: usize, wrong: usize) {
+        for feature in features {
+            let row = (feature >> self.shift) as usize;
+            self.weights[row][right] += 1;
+            self.weights[row][wrong] -= 1;
+            self.sums[row][right] += self.step;
+            self.sums[row][wrong] -= self.step;
+        }
+    }
+
+    /// The averaged weights times `scale`.
+    pub fn averaged(&self, scale: f64) -> Vec<[f64; CLASSES]> {
+        let steps = self.step as f64;
+        let row = |(weights, sums): (&[i32; CLASSES + 1], &[i64; CLASSES])| {
+            std::array::from_fn(|class| (f64::from(weights[class]) - sums[class] as f64 / steps) * scale)
+        };
+        self.weights.iter().zip(&self.sums).map(row).collect()
+    }
+}
+
+/// The mean of the weights that several runs found: what they agree on stays, their accidents cancel out.
+pub fn mean(runs: &[Vec<[f64; CLASSES]>], least: f64) -> Vec<[f64; CLASSES]> {
+    let n_rows = runs.first().map_or(0, Vec::len);
+    let row = |row: usize| {
+        std::array::from_fn(|class| {
+            let weight = runs.iter().map(|run| run[row][class]).sum::<f64>() / runs.len() as f64;
+            if weight.abs() < least { 0.0 } else { weight }
+        })
+    };
+    (0..n_rows).map(row).collect()
 }
 
 /// A generator of a fixed sequence (xorshift), for the order of sentences.

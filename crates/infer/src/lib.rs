@@ -11,6 +11,7 @@ pub mod lemmas;
 pub mod lexicon;
 pub mod names;
 pub mod parser;
+pub mod rows;
 pub mod table;
 pub mod tagger;
 pub mod weights;
@@ -112,8 +113,9 @@ impl Models {
             self.lower_common_words(reading);
         }
         self.tag(reading);
-        if capitals == Capitals::InNames {
-            self.name_capitalised(reading);
+        match capitals {
+            Capitals::InNames => self.name_capitalised(reading),
+            Capitals::Everywhere => self.agree(reading),
         }
         let n_words = reading.words.len();
         match &self.parser {
@@ -157,11 +159,12 @@ impl Models {
     /// In running text a verb inside a sentence has no capital: "United" in "the United Nations" is part of a name,
     /// whatever class the tagger thought of.
     fn name_capitalised(&self, reading: &mut Reading) {
-        let Some((tag, class)) = self.tagger.as_ref().and_then(tagger::Tagger::proper_name) else { return };
+        let name = self.tagger.as_ref().and_then(|tagger| tagger.named(Upos::Propn, "NNP"));
+        let Some(tag) = name else { return };
         for index in 1..reading.words.len() {
             let follows_word = !matches!(reading.upos[index - 1], Upos::Punct | Upos::Sym);
             if reading.words[index].is_capitalised && reading.upos[index] == Upos::Verb && follows_word {
-                (reading.tags[index], reading.upos[index]) = (tag, class.upos);
+                (reading.tags[index], reading.upos[index]) = (tag, Upos::Propn);
             }
         }
         // At the beginning only where a name goes on: "United Nations inspectors left".
@@ -170,7 +173,33 @@ impl Models {
             && second.is_capitalised
             && matches!(reading.upos[..2], [Upos::Verb, Upos::Propn])
         {
-            (reading.tags[0], reading.upos[0]) = (tag, class.upos);
+            (reading.tags[0], reading.upos[0]) = (tag, Upos::Propn);
+        }
+    }
+
+    /// In a headline, nothing in the singular has a verb in its base form beside it: in "Capital Visit Signals Thaw" it is
+    /// a visit that signals something.
+    fn agree(&self, reading: &mut Reading) {
+        let Some(tagger) = &self.tagger else { return };
+        let (Some(noun), Some(verb)) = (tagger.named(Upos::Noun, "NN"), tagger.named(Upos::Verb, "VBZ")) else {
+            return;
+        };
+        for index in 1..reading.words.len().saturating_sub(1) {
+            let fine = |at: usize| tagger.class(reading.tags[at]).fine.as_str();
+            let tags = (fine(index - 1), fine(index), fine(index + 1));
+            // Past a verb, or a word that asks for one, base forms are in their place.
+            if matches!(reading.upos[index - 1], Upos::Verb | Upos::Aux) || tags.0 == "TO" {
+                return;
+            }
+            let known = |at: usize, bit: u32| reading.words[at].known.0 & bit != 0;
+            if reading.upos[index] == Upos::Verb
+                && matches!(tags, ("NNP" | "NN", "VB" | "VBP", "NNS"))
+                && known(index, lexicon::Entry::NOUN)
+                && known(index + 1, lexicon::Entry::THIRD)
+            {
+                (reading.tags[index], reading.upos[index]) = (noun, Upos::Noun);
+                (reading.tags[index + 1], reading.upos[index + 1]) = (verb, Upos::Verb);
+            }
         }
     }
 
@@ -242,5 +271,6 @@ pub fn item(word: &Word, tag: u8, upos: Upos) -> Item {
         upos: 400 + upos as u32,
         suffix: word.suffix[2],
         known: word.known,
+        hint: parser::Hint::default(),
     }
 }

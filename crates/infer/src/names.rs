@@ -5,18 +5,19 @@ use std::ops::Range;
 use model::{NameKind, Upos};
 
 use crate::hash::{one, three, two};
-use crate::table::{self, Sparse};
+use crate::rows::{CLASSES, Rows, Sums};
+use crate::table;
 use crate::weights::{Reader, Writer};
 use crate::words::{AFTER, BEFORE, Word};
 
 /// Version of the features; a change to [`features`] raises it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The recogniser. Class 0 is "no name", then begin and inside of each kind.
 #[derive(Debug)]
 pub struct Names {
     kinds: Vec<NameKind>,
-    table: Sparse,
+    table: Rows,
 }
 
 impl Names {
@@ -27,16 +28,18 @@ impl Names {
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let file = Reader::open(bytes, "names", VERSION)?;
         let kinds = file.lines("kinds")?.into_iter().map(parse_kind).collect::<Result<Vec<NameKind>, String>>()?;
-        let table = Sparse::read(file.section("table")?, 1 + 2 * kinds.len())?;
-        Ok(Names { kinds, table })
+        if 1 + 2 * kinds.len() > CLASSES {
+            return Err("there are too many kinds".into());
+        }
+        Ok(Names { kinds, table: Rows::read(file.section("table")?)? })
     }
 
     /// The bytes that [`Names::read`] takes.
-    pub fn write(kinds: &[NameKind], rows: &[Vec<(u8, i8)>]) -> Vec<u8> {
+    pub fn write(kinds: &[NameKind], rows: &[[f64; CLASSES]]) -> Vec<u8> {
         let mut file = Writer::new("names", VERSION);
         let names: Vec<&str> = kinds.iter().map(|kind| kind_text(*kind)).collect();
         file.section("kinds", names.join("\n").into_bytes());
-        file.section("table", Sparse::write(rows));
+        file.section("table", Rows::write(rows));
         file.finish()
     }
 
@@ -46,8 +49,12 @@ impl Names {
         let mut classes = Vec::with_capacity(words.len());
         let mut found = Vec::with_capacity(48);
         let n_classes = 1 + 2 * self.kinds.len();
-        let mut sums = Vec::new();
+        let mut sums: Sums = [0; CLASSES + 1];
         for at in 0..words.len() {
+            if begins_nothing(&words[at], classes.last().copied()) {
+                classes.push(0);
+                continue;
+            }
             features(words, upos, at, &classes, &mut found);
             self.table.score(&found, &mut sums);
             classes.push(table::best(&sums[..n_classes]) as u8);
@@ -55,6 +62,11 @@ impl Names {
         let named = spans(&classes).into_iter().map(|(range, kind)| (range, self.kinds[kind]));
         named.filter(|(_, kind)| *kind != NameKind::Unknown).collect()
     }
+}
+
+/// Whether a word needs no look: it is written small, no list of names has it, and no name stands before it.
+pub fn begins_nothing(word: &Word, before: Option<u8>) -> bool {
+    before.unwrap_or(0) == 0 && word.is_small() && word.known.name() == 0
 }
 
 /// The spans that BIO classes describe, with the index of their kind; an "inside" that continues nothing begins a span.

@@ -1,20 +1,25 @@
-//! Part-of-speech tagger: greedy, left to right, over hashed features of a window.
+//! Part-of-speech tagger: greedy, left to right, over hashed features of a window. A group of classes is chosen first (on
+//! the whole a universal part of speech), then the class within it. Frequent words that have always had one class keep it.
 
 use model::Upos;
 
 use crate::hash::{one, three, two};
-use crate::table::{self, Sparse};
+use crate::rows::{CLASSES, Rows, Sums};
+use crate::table;
 use crate::weights::{Reader, Writer};
 use crate::words::{AFTER, BEFORE, Word};
 
 /// Version of the features; a change to [`features`] raises it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The tagger: a class is a universal part of speech with the treebank's own tag ("VERB/VBD").
 #[derive(Debug)]
 pub struct Tagger {
     tags: Vec<Tag>,
-    table: Sparse,
+    groups: Vec<Vec<u8>>,
+    sure: Sure,
+    coarse: Rows,
+    fine: Rows,
 }
 
 /// One class of the tagger.
@@ -34,19 +39,23 @@ impl Tagger {
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let file = Reader::open(bytes, "tagger", VERSION)?;
         let tags: Vec<Tag> = file.lines("tags")?.into_iter().map(Tag::parse).collect();
-        if tags.is_empty() {
-            return Err("there are no tags".into());
+        let groups = groups(&tags);
+        if tags.is_empty() || tags.len() > 255 || groups.iter().any(|group| group.len() > CLASSES) {
+            return Err("there are no tags, or too many".into());
         }
-        let table = Sparse::read(file.section("table")?, tags.len())?;
-        Ok(Tagger { tags, table })
+        let (coarse, fine) = (Rows::read(file.section("groups")?)?, Rows::read(file.section("within")?)?);
+        Ok(Tagger { sure: Sure::read(file.section("sure words")?, tags.len())?, coarse, fine, groups, tags })
     }
 
-    /// The bytes that [`Tagger::read`] takes.
-    pub fn write(tags: &[Tag], rows: &[Vec<(u8, i8)>]) -> Vec<u8> {
+    /// The bytes that [`Tagger::read`] takes; `sure` are words (hashes as written) with their one class.
+    pub fn write(tags: &[Tag], sure: &[(u32, u8)], coarse: &[[f64; CLASSES]], fine: &[[f64; CLASSES]]) -> Vec<u8> {
         let mut file = Writer::new("tagger", VERSION);
         let lines: Vec<String> = tags.iter().map(|tag| format!("{}/{}", tag.upos.as_str(), tag.fine)).collect();
         file.section("tags", lines.join("\n").into_bytes());
-        file.section("table", Sparse::write(rows));
+        let bytes = |&(word, tag): &(u32, u8)| word.to_le_bytes().into_iter().chain([tag]);
+        file.section("sure words", sure.iter().flat_map(bytes).collect());
+        file.section("groups", Rows::write(coarse));
+        file.section("within", Rows::write(fine));
         file.finish()
     }
 
@@ -54,18 +63,29 @@ impl Tagger {
     pub fn tag(&self, words: &[Word], tags: &mut Vec<u8>) {
         tags.clear();
         let mut found = Vec::with_capacity(48);
-        let mut sums = Vec::new();
-        for at in 0..words.len() {
+        let mut sums: Sums = [0; CLASSES + 1];
+        for (at, word) in words.iter().enumerate() {
+            if let Some(tag) = self.sure.get(word.exact) {
+                tags.push(tag);
+                continue;
+            }
             features(words, at, tags, &mut found);
-            self.table.score(&found, &mut sums);
-            tags.push(table::best(&sums[..self.tags.len()]) as u8);
+            self.coarse.score(&found, &mut sums);
+            let group = best_group(&self.groups, &sums);
+            let members = &self.groups[group];
+            let mut place = 0;
+            if members.len() > 1 {
+                fine_features(words, at, tags, group, &mut found);
+                self.fine.score(&found, &mut sums);
+                place = table::best(&sums[..members.len()]);
+            }
+            tags.push(members[place]);
         }
     }
 
-    /// The class of a proper name in the singular, where the weights know one.
-    pub fn proper_name(&self) -> Option<(u8, &Tag)> {
-        let found = self.tags.iter().enumerate().find(|(_, tag)| tag.upos == Upos::Propn && tag.fine == "NNP");
-        found.map(|(index, tag)| (index as u8, tag))
+    /// The class of this part of speech and tag, where the weights know it.
+    pub fn named(&self, upos: Upos, fine: &str) -> Option<u8> {
+        self.tags.iter().position(|tag| tag.upos == upos && tag.fine == fine).map(|index| index as u8)
     }
 
     /// What class `tag` stands for.
@@ -82,7 +102,131 @@ impl Tag {
     }
 }
 
-/// The features of word `at`, given the tags of the words before it.
+/// Words whose class needs no choice, by the hash of the word as written.
+#[derive(Debug)]
+pub struct Sure(Vec<(u32, u8)>);
+
+impl Sure {
+    /// From pairs in any order.
+    pub fn new(pairs: &[(u32, u8)]) -> Self {
+        let size = (pairs.len() * 2).next_power_of_two().max(2);
+        let mut slots = vec![(0, 0); size];
+        for (word, tag) in pairs {
+            let mut at = *word as usize & (size - 1);
+            while slots[at].0 != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = (*word, *tag);
+        }
+        Sure(slots)
+    }
+
+    fn read(bytes: &[u8], n_tags: usize) -> Result<Self, String> {
+        let (pairs, rest) = bytes.as_chunks::<5>();
+        let pairs: Vec<(u32, u8)> =
+            pairs.iter().map(|[a, b, c, d, tag]| (u32::from_le_bytes([*a, *b, *c, *d]), *tag)).collect();
+        if !rest.is_empty() || pairs.iter().any(|(word, tag)| *word == 0 || usize::from(*tag) >= n_tags) {
+            return Err("the list of sure words is malformed".into());
+        }
+        Ok(Sure::new(&pairs))
+    }
+
+    /// The class of a word that is sure.
+    pub fn get(&self, word: u32) -> Option<u8> {
+        let mut at = word as usize & (self.0.len() - 1);
+        loop {
+            match self.0[at] {
+                (0, _) => return None,
+                (known, tag) if known == word => return Some(tag),
+                _ => at = (at + 1) & (self.0.len() - 1),
+            }
+        }
+    }
+}
+
+/// The group that a class belongs to: its part of speech, the rare ones joined to others so that [`CLASSES`] are enough.
+pub fn group(upos: Upos) -> usize {
+    match upos {
+        Upos::Noun => 0,
+        Upos::Propn => 1,
+        Upos::Verb => 2,
+        Upos::Aux => 3,
+        Upos::Adj => 4,
+        Upos::Adv => 5,
+        Upos::Pron => 6,
+        Upos::Det => 7,
+        Upos::Adp => 8,
+        Upos::Sconj => 9,
+        Upos::Cconj => 10,
+        Upos::Num => 11,
+        Upos::Part => 12,
+        Upos::Intj | Upos::X => 13,
+        Upos::Punct | Upos::Sym => 14,
+    }
+}
+
+/// The classes of each group, as indices.
+pub fn groups(tags: &[Tag]) -> Vec<Vec<u8>> {
+    let members = |wanted: usize| {
+        let members = tags.iter().enumerate().filter(|(_, tag)| group(tag.upos) == wanted);
+        members.map(|(index, _)| index as u8).collect()
+    };
+    (0..CLASSES).map(members).collect()
+}
+
+/// The group with the largest sum among those that have classes.
+pub fn best_group<T: PartialOrd + Copy>(groups: &[Vec<u8>], sums: &[T]) -> usize {
+    let filled = (0..groups.len()).filter(|group| !groups[*group].is_empty());
+    filled.reduce(|best, next| if sums[next] > sums[best] { next } else { best }).unwrap_or(0)
+}
+
+/// The features of the class of word `at` within a group.
+pub fn fine_features(words: &[Word], at: usize, tags: &[u8], group: usize, found: &mut Vec<u32>) {
+    found.clear();
+    let back = |n: usize| at.checked_sub(n).map_or(Word::edge(BEFORE), |index| words[index]);
+    let tag = |n: usize| at.checked_sub(n).map_or(BEFORE, |index| 100 + u32::from(tags[index]));
+    let next = words.get(at + 1).copied().unwrap_or(Word::edge(AFTER));
+    let (word, last, before) = (words[at], back(1), back(2));
+    let (tag1, tag2) = (tag(1), tag(2));
+    let kind = (group as u32 + 1) << 8;
+    let (one, two, three) = (
+        |template: u32, a: u32| one(kind + template, a),
+        |template: u32, a: u32, b: u32| two(kind + template, a, b),
+        |template: u32, a: u32, b: u32, c: u32| three(kind + template, a, b, c),
+    );
+    found.extend([
+        one(0, 0),
+        one(1, word.lower),
+        one(2, word.exact),
+        one(3, word.shape),
+        one(4, word.suffix[0]),
+        one(5, word.suffix[1]),
+        one(6, word.suffix[2]),
+        one(7, word.suffix[3]),
+        one(8, tag1),
+        two(9, tag2, tag1),
+        one(10, last.lower),
+        one(11, next.lower),
+        two(12, word.lower, tag1),
+        two(13, word.lower, last.lower),
+        two(14, word.suffix[1], tag1),
+        two(15, word.suffix[1], last.lower),
+        two(16, word.lower, next.lower),
+        one(17, word.known.grammar()),
+        two(18, word.known.grammar(), tag1),
+        three(19, word.known.grammar(), tag2, tag1),
+        two(20, word.known.grammar(), last.lower),
+        two(21, word.known.grammar(), next.lower),
+        two(22, word.known.grammar(), word.suffix[1]),
+        three(23, word.lower, tag2, tag1),
+        two(24, before.lower, tag1),
+        two(25, word.known.grammar(), next.known.grammar()),
+        three(26, word.known.grammar(), before.lower, last.lower),
+        two(27, next.suffix[2], word.suffix[1]),
+    ]);
+}
+
+/// The features of the group of word `at`, given the tags of the words before it.
 pub fn features(words: &[Word], at: usize, tags: &[u8], found: &mut Vec<u32>) {
     found.clear();
     let back = |n: usize| at.checked_sub(n).map_or(Word::edge(BEFORE), |index| words[index]);
@@ -141,4 +285,37 @@ pub fn features(words: &[Word], at: usize, tags: &[u8], found: &mut Vec<u32>) {
         two(46, next.known.grammar(), after.known.grammar()),
         three(47, tag2, tag1, word.known.grammar()),
     ]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags() -> Vec<Tag> {
+        ["NOUN/NN", "VERB/VBD", "NOUN/NNS", "PUNCT/."].map(Tag::parse).to_vec()
+    }
+
+    #[test]
+    fn groups_hold_every_class_once() {
+        let groups = groups(&tags());
+        assert_eq!(groups[group(Upos::Noun)], [0, 2]);
+        assert_eq!(groups.iter().flatten().count(), 4);
+        // Groups without classes never win.
+        assert_eq!(best_group(&groups, &[-5i16; CLASSES + 1]), 0);
+        let mut sums = [0i16; CLASSES + 1];
+        sums[group(Upos::Adp)] = 9;
+        sums[group(Upos::Punct)] = 1;
+        assert_eq!(best_group(&groups, &sums), group(Upos::Punct));
+    }
+
+    #[test]
+    fn sure_words_keep_their_class_and_bad_weights_are_refused() {
+        let word = Word::new("Stop", &mut String::new());
+        let nothing = vec![[0.0; CLASSES]; 8];
+        let bytes = Tagger::write(&tags(), &[(word.exact, 1)], &nothing, &nothing);
+        let mut found = Vec::new();
+        Tagger::read(&bytes).unwrap().tag(&[word, Word::new("it", &mut String::new())], &mut found);
+        assert_eq!(found, [1, 0]);
+        assert!(Tagger::read(&Tagger::write(&tags(), &[(word.exact, 9)], &nothing, &nothing)).is_err());
+    }
 }

@@ -42,6 +42,11 @@ impl Word {
         }
     }
 
+    /// Whether it is written without capitals and digits.
+    pub fn is_small(&self) -> bool {
+        self.exact == exact_of_lower(self.lower)
+    }
+
     /// Looks at a form; `buffer` is scratch space.
     pub fn new(form: &str, buffer: &mut String) -> Self {
         let shape = shape(form);

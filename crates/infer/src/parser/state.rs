@@ -14,6 +14,34 @@ pub struct Item {
     pub suffix: u32,
     /// What the lexicon knows of it.
     pub known: Entry,
+    /// What the first pass made of it.
+    pub hint: Hint,
+}
+
+/// What a first pass over the sentence made of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hint {
+    /// Its head (the number of words for the root).
+    pub head: u32,
+    /// The label of its arc.
+    pub label: u32,
+    /// Its first dependent, or itself.
+    pub first: u32,
+    /// Its last dependent, or itself.
+    pub last: u32,
+}
+
+/// Tells the words of a sentence what a pass made of them: the head and label of each.
+pub fn set_hints(words: &mut [Item], arcs: impl Iterator<Item = (u32, u8)>) {
+    for (index, (word, (head, label))) in words.iter_mut().zip(arcs).enumerate() {
+        word.hint = Hint { head, label: 300 + u32::from(label), first: index as u32, last: index as u32 };
+    }
+    for index in 0..words.len() {
+        if let Some(head) = words.get_mut(words[index].hint.head as usize) {
+            head.hint.first = head.hint.first.min(index as u32);
+            head.hint.last = head.hint.last.max(index as u32);
+        }
+    }
 }
 
 /// How many items [`items`] adds to the words: the root and "no word".
@@ -22,9 +50,9 @@ pub const NONE_AFTER: usize = 2;
 /// The items of the words, then the root (index `n`) and "no word" (index `n + 1`).
 pub fn items(words: impl Iterator<Item = Item>, into: &mut Vec<Item>) {
     into.extend(words);
-    let known = Entry::default();
-    into.push(Item { word: AFTER, tag: 400 + AFTER, upos: 400 + AFTER, suffix: AFTER, known });
-    into.push(Item { word: BEFORE, tag: 400 + BEFORE, upos: 400 + BEFORE, suffix: BEFORE, known });
+    let (known, hint) = (Entry::default(), Hint { head: u32::MAX, ..Hint::default() });
+    into.push(Item { word: AFTER, tag: 400 + AFTER, upos: 400 + AFTER, suffix: AFTER, known, hint });
+    into.push(Item { word: BEFORE, tag: 400 + BEFORE, upos: 400 + BEFORE, suffix: BEFORE, known, hint });
 }
 
 /// A transition of the arc-hybrid system.
