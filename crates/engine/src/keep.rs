@@ -6,7 +6,8 @@ use std::{
     collections::{BTreeSet, VecDeque},
 };
 
-use link::{Candidates, Linker, Sketch};
+use knowledge::Knowledge;
+use link::{Assertion, Candidates, Linker, Sketch, Trace};
 use model::{Access, ArticleId, Capture, StoryId};
 use store::{Added, Batch, Store, StoreError};
 
@@ -19,6 +20,7 @@ use crate::{
 /// Holds what linking must remember from one page to the next.
 pub(crate) struct Keeper<'s> {
     store: &'s mut Store,
+    knowledge: &'s Knowledge,
     run: i64,
     linker: Linker,
     recent: RefCell<Recent>,
@@ -34,11 +36,35 @@ const WAITING: usize = 2_000;
 
 impl<'s> Keeper<'s> {
     /// Takes up where the last run ended.
-    pub(crate) fn new(store: &'s mut Store, run: i64) -> Result<Self, StoreError> {
+    pub(crate) fn new(store: &'s mut Store, knowledge: &'s Knowledge, run: i64) -> Result<Self, StoreError> {
         let mut linker = Linker::new();
-        store.each_linked(|sketch: Sketch, story| linker.restore(&sketch, &story))?;
+        store.each_linked(|article, trace, story| {
+            let damaged = || StoreError::Damaged { what: "trace", reason: format!("that of {article}") };
+            let trace = Trace::from_bytes(trace).ok_or_else(damaged)?;
+            linker.restore(article.clone(), &trace, &story);
+            Ok(())
+        })?;
         let stale: BTreeSet<StoryId> = store.stale_stories()?.into_iter().collect();
-        Ok(Keeper { store, run, linker, recent: RefCell::default(), stale, waiting: 0 })
+        Ok(Keeper { store, knowledge, run, linker, recent: RefCell::default(), stale, waiting: 0 })
+    }
+
+    /// The same for work that links no new article: what was linked before is not read back.
+    pub(crate) fn unrestored(store: &'s mut Store, knowledge: &'s Knowledge, run: i64) -> Self {
+        Keeper {
+            store,
+            knowledge,
+            run,
+            linker: Linker::new(),
+            recent: RefCell::default(),
+            stale: BTreeSet::new(),
+            waiting: 0,
+        }
+    }
+
+    /// The captures that held articles were read from, in the same order.
+    pub(crate) fn captures(&self, articles: &[ArticleId]) -> Result<Vec<Capture>, StoreError> {
+        let one = |id| self.store.capture_with_bytes(&self.store.article(id)?.capture.id);
+        articles.iter().map(one).collect()
     }
 
     /// Whether a capture is held, so that it need not be read.
@@ -52,7 +78,8 @@ impl<'s> Keeper<'s> {
         let mut after = *tally;
         let mut touched = BTreeSet::new();
         for page in &pages {
-            let work = Work { batch: &batch, linker: &mut self.linker, recent: &self.recent };
+            let work =
+                Work { batch: &batch, knowledge: self.knowledge, linker: &mut self.linker, recent: &self.recent };
             touched.extend(work.page(page, &mut after)?);
         }
         for story in touched {
@@ -66,6 +93,24 @@ impl<'s> Keeper<'s> {
         batch.commit()?;
         *tally = after;
         if self.waiting >= WAITING { self.settle() } else { Ok(()) }
+    }
+
+    /// Codes and links held articles anew, in order of arrival.
+    pub(crate) fn keep_again(&mut self, pages: Vec<Page>, tally: &mut Tally) -> Result<(), StoreError> {
+        let batch = self.store.batch(self.run)?;
+        for page in &pages {
+            let Outcome::Read(read) = &page.outcome else { continue };
+            let work =
+                Work { batch: &batch, knowledge: self.knowledge, linker: &mut self.linker, recent: &self.recent };
+            self.stale.extend(work.coded(&page.capture, read, tally)?);
+        }
+        batch.commit()
+    }
+
+    /// Puts stories together again, whatever is known of them.
+    pub(crate) fn settle_these(&mut self, stories: impl IntoIterator<Item = StoryId>) -> Result<(), StoreError> {
+        self.stale.extend(stories);
+        self.settle()
     }
 
     /// Puts the stories together that wait for it: those of a run that was cut off, and large ones.
@@ -86,6 +131,7 @@ impl<'s> Keeper<'s> {
 /// One page on its way into the store.
 struct Work<'a, 's> {
     batch: &'a Batch<'s>,
+    knowledge: &'a Knowledge,
     linker: &'a mut Linker,
     recent: &'a RefCell<Recent>,
 }
@@ -108,6 +154,7 @@ impl Work<'_, '_> {
                 self.batch.add_notes(id, [note])?;
                 Ok(None)
             }
+            Outcome::Read(read) if self.batch.is_withdrawn(&read.article.id)? => Ok(None),
             Outcome::Read(read) => {
                 self.batch.add_notes(id, read.notes())?;
                 self.article(&page.capture, read, tally)
@@ -120,6 +167,11 @@ impl Work<'_, '_> {
             tally.same_article += 1;
             return Ok(None);
         }
+        self.coded(capture, read, tally)
+    }
+
+    /// Stores what an article says and links it; also for an article that is read again.
+    fn coded(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
         self.batch.add_coded(&read.article, &read.coded)?;
         tally.articles += 1;
         tally.events += read.coded.events.len() as u64;
@@ -136,8 +188,9 @@ impl Work<'_, '_> {
 
     fn link(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
         let held = Held { batch: self.batch, recent: self.recent, failed: RefCell::new(None) };
-        let linker = self.linker;
-        let linked = shielded("linking this page", || linker.link(&read.article, &read.document, &read.coded, &held));
+        let (linker, knowledge) = (self.linker, self.knowledge);
+        let linked =
+            shielded("linking this page", || linker.link(&read.article, &read.document, &read.coded, knowledge, &held));
         if let Some(error) = held.failed.into_inner() {
             return Err(error);
         }
@@ -150,7 +203,7 @@ impl Work<'_, '_> {
             }
         };
         let article = &read.article.id;
-        self.batch.add_sketch(article, &linked.sketch)?;
+        self.batch.add_sketch(article, &linked.sketch, &linked.trace.to_bytes())?;
         for lineage in &linked.lineage {
             self.batch.add_lineage(lineage)?;
         }
@@ -160,6 +213,12 @@ impl Work<'_, '_> {
     }
 }
 
+/// What persons said of articles, as linking wants it.
+pub(crate) fn assertions(asserted: Vec<store::Asserted>) -> Vec<Assertion> {
+    let one = |said: store::Asserted| Assertion { one: said.one, other: said.other, is_one: said.is_one };
+    asserted.into_iter().map(one).collect()
+}
+
 /// Puts a touched story together again from its members.
 fn assemble(batch: &Batch<'_>, recent: &RefCell<Recent>, story: &StoryId) -> Result<(), StoreError> {
     let mut members = Vec::new();
@@ -167,7 +226,8 @@ fn assemble(batch: &Batch<'_>, recent: &RefCell<Recent>, story: &StoryId) -> Res
         let sketch = sketch(batch, recent, &article)?;
         members.extend(sketch.map(|sketch| (sketch, similarity)));
     }
-    batch.put_story(&link::story(story.clone(), &members, &batch.lineage_within(story)?))
+    let asserted = assertions(batch.asserted()?);
+    batch.put_story(&link::story(story.clone(), &members, &batch.lineage_within(story)?, &asserted))
 }
 
 /// What linking may ask of the store.

@@ -9,6 +9,7 @@
 pub mod evidence;
 mod ids;
 mod keep;
+pub mod maintain;
 mod page;
 pub mod pipeline;
 pub mod run;

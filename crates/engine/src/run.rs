@@ -20,7 +20,11 @@ use model::Capture;
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use store::{Run, Store, StoreError};
 
-use crate::{keep::Keeper, page::Page};
+use crate::{
+    Read,
+    keep::Keeper,
+    page::{Outcome, Page},
+};
 
 /// How to run.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +112,7 @@ pub fn add(
         version: env!("CARGO_PKG_VERSION").to_string(),
         knowledge: knowledge.digest().to_string(),
     })?;
-    let mut keeper = Keeper::new(store, run)?;
+    let mut keeper = Keeper::new(store, knowledge, run)?;
     let mut tally = Tally::default();
     let mut source = Batches { captures, size: (threads * PAGES_A_THREAD).clamp(16, 256) };
     thread::scope(|scope| {
@@ -139,6 +143,43 @@ pub fn add(
             report(Progress::Stored(&tally));
         }
     })
+}
+
+/// Pages that are stored together by [`keep_read`].
+const KEPT_TOGETHER: usize = 64;
+
+/// Links and stores pages that were read elsewhere (by a library, by workers of a cluster), in this order; `report` hears
+/// after every commit how many are stored.
+///
+/// # Errors
+/// The store cannot be written.
+pub fn keep_read(
+    store: &mut Store,
+    pages: impl Iterator<Item = (Capture, Read)>,
+    knowledge: &Knowledge,
+    now: Timestamp,
+    mut report: impl FnMut(usize),
+) -> Result<Tally, StoreError> {
+    let run = store.begin(&Run {
+        started: now,
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        knowledge: knowledge.digest().to_string(),
+    })?;
+    let mut keeper = Keeper::new(store, knowledge, run)?;
+    let mut tally = Tally::default();
+    let mut kept = 0;
+    let mut pages = pages.map(|(capture, read)| Page { capture, outcome: Outcome::Read(Box::new(read)) });
+    loop {
+        let batch: Vec<Page> = pages.by_ref().take(KEPT_TOGETHER).collect();
+        if batch.is_empty() {
+            break;
+        }
+        kept += batch.len();
+        keeper.keep(batch, &mut tally)?;
+        report(kept);
+    }
+    keeper.settle()?;
+    Ok(tally)
 }
 
 /// A capture, and whether it is held and need not be read.

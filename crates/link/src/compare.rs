@@ -18,9 +18,16 @@ const PATCHWORK: f64 = 0.25;
 /// conference stay under the first; a rewrite that credits the other may differ more.
 const RETOLD: f64 = 0.5;
 const RETOLD_WITH_CREDIT: f64 = 0.3;
-/// A rewrite tells again at least one of the first sentences, title included; pages that share only what an outlet puts
-/// under everything do not.
-const LEAD: usize = 4;
+/// Whoever tells an account again tells one of its first sentences, title included; pages that share background, or what
+/// an outlet puts under everything, do not.
+const LEAD: usize = 3;
+/// Of the names and numbers in sentences that are told again, at least this share stands in both: a form that is filled in
+/// anew (a market report, a storm warning) keeps the words and changes these.
+const SAME_SPECIFICS: f64 = 0.5;
+/// Sentences pair up from this likeness on when lineage is judged, and from the lower one on when it is settled and only
+/// changes are looked for.
+const ALIKE: f64 = 0.5;
+const ALIKE_FOR_DRIFT: f64 = 0.36;
 /// A shared passage has at least so many words.
 const PASSAGE: usize = 8;
 /// Texts of more sentences than this are compared by shingles alone.
@@ -36,20 +43,26 @@ pub(crate) fn compare(a: (&Sketch, &str), b: (&Sketch, &str)) -> Option<Lineage>
     let share = overlap(&words.shingles(), &source_words.shingles());
     let (shorter, longer) =
         (words.hashes.len().min(source_words.hashes.len()), words.hashes.len().max(source_words.hashes.len()));
-    let pairs = aligned(derived.0, source.0);
+    let pairs = aligned(derived.0, source.0, ALIKE);
     let retold = retold(derived.0, source.0, &pairs);
-    let credited = signals.iter().any(|signal| matches!(signal.kind.as_str(), "credit" | "wire-tag"));
+    let credited = signals.iter().any(|signal| matches!(signal.kind.as_str(), "credit" | "wire-tag" | "quotes"));
+    let own_matter = is_own_matter(derived.0, source.0, &pairs);
+    // A sentence that both quote proves that both heard it, not that one read the other.
+    let n_told = pairs.iter().filter(|pair| !pair.0.is_quotation).count();
     let leads =
         |sketch: &Sketch, span: TextSpan| sketch.sentences.iter().take(LEAD).any(|sentence| sentence.span == span);
-    let same_lead = pairs.iter().any(|pair| leads(derived.0, pair.0.span) || leads(source.0, pair.1.span));
-    let how = if share >= COPY && shorter as f64 >= WHOLE * longer as f64 {
+    let told = pairs.iter().filter(|pair| !pair.0.is_quotation);
+    let same_lead = told.clone().any(|pair| leads(derived.0, pair.0.span) || leads(source.0, pair.1.span));
+    let how = if share >= COPY && own_matter && shorter as f64 >= WHOLE * longer as f64 {
         Derivation::Verbatim
-    } else if share >= COPY {
+    } else if share >= COPY && own_matter {
         Derivation::Trimmed
     } else if same_lead
-        && (share >= PATCHWORK
-            || (pairs.len() >= 3 && retold >= RETOLD)
-            || (credited && pairs.len() >= 2 && retold >= RETOLD_WITH_CREDIT))
+        && own_matter
+        && is_same_matter(&pairs)
+        && ((share >= PATCHWORK && n_told >= 2)
+            || (n_told >= 3 && retold >= RETOLD)
+            || (credited && n_told >= 2 && retold >= RETOLD_WITH_CREDIT))
     {
         Derivation::Rewritten
     } else {
@@ -66,6 +79,7 @@ pub(crate) fn compare(a: (&Sketch, &str), b: (&Sketch, &str)) -> Option<Lineage>
         ));
     }
     let runs = shared_runs(&words, &source_words, PASSAGE);
+    let pairs = aligned(derived.0, source.0, ALIKE_FOR_DRIFT);
     Some(Lineage {
         derived: derived.0.article.clone(),
         source: source.0.article.clone(),
@@ -89,14 +103,22 @@ fn direct<'a>(a: Side<'a>, b: Side<'a>) -> (Side<'a>, Side<'a>, bool, Vec<Lineag
         (None, Some(signal)) => return (a, b, true, vec![signal]),
         _ => {}
     }
+    if shares_credit(a.0, b.0) {
+        // Two that name the same source have it from there, whoever was first.
+        return if a.0.article < b.0.article { (a, b, false, Vec::new()) } else { (b, a, false, Vec::new()) };
+    }
     if let Some(earlier_is_a) = published_first(a.0, b.0) {
         let (source, derived) = if earlier_is_a { (a, b) } else { (b, a) };
-        let day =
-            |side: Side<'_>| side.0.published.as_ref().map_or(String::new(), |published| published.day.to_string());
-        let why = signal("time", format!("published {}, the other {}", day(source), day(derived)));
+        let why = signal("time", format!("published {}, the other {}", moment(source.0), moment(derived.0)));
         return (source, derived, true, vec![why]);
     }
     if a.0.article < b.0.article { (a, b, false, Vec::new()) } else { (b, a, false, Vec::new()) }
+}
+
+/// As exactly as it is known.
+fn moment(sketch: &Sketch) -> String {
+    let Some(published) = &sketch.published else { return String::new() };
+    published.instant.map_or_else(|| published.day.to_string(), |instant| instant.to_string())
 }
 
 /// The credit in `derived` that names the outlet or host of `source`.
@@ -112,9 +134,52 @@ fn credit_of(derived: &Sketch, source: &Sketch) -> Option<LineageSignal> {
         by_host || by_name
     };
     let own = derived.outlet == source.outlet && source.outlet.is_some();
-    let credit = derived.credits.iter().filter(|_| !own).find(names)?;
-    let kind = if credit.kind == CreditKind::Wire { "wire-tag" } else { "credit" };
-    Some(signal(kind, format!("credits {}", credit.name)))
+    if let Some(credit) = derived.credits.iter().filter(|_| !own).find(names) {
+        let kind = if credit.kind == CreditKind::Wire { "wire-tag" } else { "credit" };
+        return Some(signal(kind, format!("credits {}", credit.name)));
+    }
+    // Whoever quotes an outlet by name has it from there, unless that one quotes it in turn.
+    let quoted = outlet.as_ref().filter(|outlet| !own && is_voice(derived, outlet))?;
+    Some(signal("quotes", format!("quotes {quoted}")))
+}
+
+fn is_voice(sketch: &Sketch, outlet: &str) -> bool {
+    let bare = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_string();
+    sketch.voices.iter().any(|voice| bare(voice) == bare(outlet))
+}
+
+/// Whether both credit one and the same source.
+fn shares_credit(a: &Sketch, b: &Sketch) -> bool {
+    a.credits.iter().any(|credit| b.credits.iter().any(|other| other.name == credit.name))
+}
+
+/// Whether what two pages of one outlet share is their matter, and not what the outlet puts under everything: their titles
+/// or a sentence that was told anew agree, or the whole of one stands in the other. Pages of two outlets share matter.
+fn is_own_matter(derived: &Sketch, source: &Sketch, pairs: &[Pair<'_>]) -> bool {
+    if derived.outlet.is_none() || derived.outlet != source.outlet {
+        return true;
+    }
+    let first = |sketch: &Sketch, span: TextSpan| sketch.sentences.first().is_some_and(|one| one.span == span);
+    let same_title = pairs.iter().any(|pair| first(derived, pair.0.span) && first(source, pair.1.span));
+    let told_anew = pairs.iter().any(|pair| pair.0.words != pair.1.words && shares_specifics(pair));
+    let shorter = if derived.sentences.len() <= source.sentences.len() { derived } else { source };
+    let n_body = shorter.sentences.len().saturating_sub(1);
+    same_title || told_anew || (n_body >= 3 && pairs.len() >= n_body)
+}
+
+/// Whether the sentences that are told again name the same names and numbers.
+fn is_same_matter(pairs: &[Pair<'_>]) -> bool {
+    let (mut shared, mut least) = (0, 0);
+    for (one, other) in pairs {
+        shared += one.specifics.iter().filter(|word| other.specifics.contains(word)).count();
+        least += one.specifics.len().min(other.specifics.len());
+    }
+    shared as f64 >= SAME_SPECIFICS * least as f64
+}
+
+fn shares_specifics((one, other): &Pair<'_>) -> bool {
+    let shared = one.specifics.iter().filter(|word| other.specifics.contains(word)).count();
+    shared > 0 && 2 * shared >= one.specifics.len().min(other.specifics.len())
 }
 
 /// Whether the words of `part` begin `whole` ("northwind" in "northwind wire").
@@ -135,7 +200,7 @@ fn published_first(a: &Sketch, b: &Sketch) -> Option<bool> {
 }
 
 /// Each sentence of `derived` with the sentence of `source` that tells the most of the same, where one does.
-fn aligned<'a>(derived: &'a Sketch, source: &'a Sketch) -> Vec<Pair<'a>> {
+fn aligned<'a>(derived: &'a Sketch, source: &'a Sketch, least: f64) -> Vec<Pair<'a>> {
     if derived.sentences.len() > MAX_SENTENCES || source.sentences.len() > MAX_SENTENCES {
         return Vec::new();
     }
@@ -156,7 +221,7 @@ fn aligned<'a>(derived: &'a Sketch, source: &'a Sketch) -> Vec<Pair<'a>> {
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         if let Some((score, index)) = best
-            && score >= 0.5
+            && score >= least
         {
             pairs.push((sentence, &source.sentences[index]));
         }

@@ -2,22 +2,19 @@ use model::{Drift, DriftKind};
 
 use crate::{
     compare::Pair,
-    sketch::{FigureSketch, SentenceSketch, Sketch},
+    sketch::{Dated, FigureSketch, Named, Number, SentenceSketch, Sketch, Voice},
 };
 
 /// What changed between sentences that tell the same, each change with both sentences.
 pub(crate) fn between(derived: &Sketch, source: &Sketch, pairs: &[Pair<'_>]) -> Vec<Drift> {
     let mut found = Vec::new();
     for &(later, earlier) in pairs {
-        if later.words == earlier.words && later.speakers == earlier.speakers {
-            continue;
-        }
         let mut note =
             |kind, detail: String| found.push(Drift { kind, detail, derived: later.span, source: earlier.span });
-        if let Some(detail) = replaced(&earlier.places, &later.places, |place| (&place.id, &place.name)) {
+        if let Some(detail) = replaced(&earlier.places, &later.places, is_same_place, |place| &place.name) {
             note(DriftKind::PlaceChanged, detail);
         }
-        if let Some(detail) = replaced(&earlier.dates, &later.dates, |date| (date, date)) {
+        if let Some(detail) = replaced(&earlier.dates, &later.dates, is_same_date, |date| &date.written) {
             note(DriftKind::DateChanged, detail);
         }
         match (earlier.hedged, later.hedged) {
@@ -32,7 +29,9 @@ pub(crate) fn between(derived: &Sketch, source: &Sketch, pairs: &[Pair<'_>]) -> 
         if let Some((kind, detail)) = attribution(earlier, later) {
             note(kind, detail);
         }
-        for detail in figures(source, earlier, derived, later) {
+        let mut changes = numbers(earlier, later);
+        changes.extend(figures(source, earlier, derived, later));
+        if let Some(detail) = changes.into_iter().next() {
             note(DriftKind::FigureChanged, detail);
         }
     }
@@ -40,37 +39,100 @@ pub(crate) fn between(derived: &Sketch, source: &Sketch, pairs: &[Pair<'_>]) -> 
 }
 
 /// What only the earlier has → what only the later has, in words; none unless both have something of their own.
-/// `parts` gives what to compare and what to print.
-fn replaced<T>(earlier: &[T], later: &[T], parts: impl Fn(&T) -> (&String, &String)) -> Option<String> {
+fn replaced<T>(
+    earlier: &[T],
+    later: &[T],
+    is_same: impl Fn(&T, &T) -> bool,
+    shown: impl Fn(&T) -> &String,
+) -> Option<String> {
     let only = |these: &[T], those: &[T]| {
-        let own = these.iter().filter(|one| !those.iter().any(|other| parts(other).0 == parts(one).0));
-        own.map(|one| parts(one).1.clone()).collect::<Vec<_>>().join(", ")
+        let own = these.iter().filter(|one| !those.iter().any(|other| is_same(one, other)));
+        own.map(|one| shown(one).clone()).collect::<Vec<_>>().join(", ")
     };
     let (gone, come) = (only(earlier, later), only(later, earlier));
     (!gone.is_empty() && !come.is_empty()).then(|| format!("{gone} → {come}"))
 }
 
+/// One place, or one that lies in the other: saying it more or less exactly changes nothing.
+fn is_same_place(a: &Named, b: &Named) -> bool {
+    let one_country = a.country.is_some() && a.country == b.country;
+    let holds =
+        |wide: &Named, other: &Named| wide.is_wide && (wide.division.is_empty() || wide.division == other.division);
+    let lies_in = one_country && (holds(a, b) || holds(b, a));
+    a.id == b.id || a.name.eq_ignore_ascii_case(&b.name) || lies_in
+}
+
+/// One date as far as both are known: digits that either leaves open agree with any, and so does a date that is the
+/// beginning of the other. The same words mean the same day.
+fn is_same_date(a: &Dated, b: &Dated) -> bool {
+    let agree = |(one, other): (char, char)| one == other || one == 'X' || other == 'X';
+    let is_week = |date: &Dated| date.value.contains('W');
+    a.written == b.written || is_week(a) != is_week(b) || a.value.chars().zip(b.value.chars()).all(agree)
+}
+
 fn attribution(earlier: &SentenceSketch, later: &SentenceSketch) -> Option<(DriftKind, String)> {
-    if earlier.speakers.is_empty() {
+    let names = |voices: &[Voice]| voices.iter().map(|voice| voice.name.as_str()).collect::<Vec<_>>().join(", ");
+    // Whoever is named in the sentence all the same has not been lost, however the words are put.
+    let is_kept = |voice: &Voice| {
+        later.speakers.iter().any(|other| same_speaker(voice, other))
+            || !voice.words.is_empty()
+                && voice.words.iter().filter(|word| later.words.binary_search(word).is_ok()).count() * 2
+                    > voice.words.len()
+    };
+    if earlier.speakers.is_empty() || earlier.speakers.iter().any(is_kept) {
         return None;
     }
+    // One who is named in both was passed over by the reading of the earlier sentence.
+    let was_there = |voice: &Voice| {
+        !voice.words.is_empty() && voice.words.iter().all(|word| earlier.words.binary_search(word).is_ok())
+    };
     if later.speakers.is_empty() {
-        return Some((DriftKind::AttributionLost, format!("{} → nobody", earlier.speakers.join(", "))));
+        return Some((DriftKind::AttributionLost, format!("{} → nobody", names(&earlier.speakers))));
     }
-    let shares = earlier.speakers.iter().any(|name| later.speakers.iter().any(|other| same_speaker(name, other)));
-    (!shares).then(|| {
-        (DriftKind::AttributionChanged, format!("{} → {}", earlier.speakers.join(", "), later.speakers.join(", ")))
-    })
+    let changed = !later.speakers.iter().all(was_there);
+    changed
+        .then(|| (DriftKind::AttributionChanged, format!("{} → {}", names(&earlier.speakers), names(&later.speakers))))
 }
 
-/// "Kim Jong Un" and "Kim" are one speaker as far as one pair of sentences can tell.
-fn same_speaker(a: &str, b: &str) -> bool {
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let has = |whole: &str, part: &str| part.split(' ').all(|word| whole.split(' ').any(|other| other == word));
-    has(&a, &b) || has(&b, &a)
+/// "Kim Jong Un" and "Kim", "the energy ministry of Kazakhstan" and "Kazakhstan's energy ministry", "Russia" and "Moscow"
+/// are one speaker as far as one pair of sentences can tell.
+fn same_speaker(a: &Voice, b: &Voice) -> bool {
+    let shared = a.words.iter().filter(|word| b.words.contains(word)).count();
+    let least = a.words.len().min(b.words.len());
+    a.name == b.name || (shared > 0 && 2 * shared >= least) || (a.country.is_some() && a.country == b.country)
 }
 
-/// Figures with one value and another sense, or with one sense and another value.
+/// Numbers of one thing that differ, and numbers that now count something else.
+fn numbers(earlier: &SentenceSketch, later: &SentenceSketch) -> Vec<String> {
+    let only = |these: &[Number], those: &[Number]| -> Vec<Number> {
+        let own =
+            these.iter().filter(|one| !those.iter().any(|other| other.value == one.value && counts_same(one, other)));
+        own.cloned().collect()
+    };
+    let (gone, come) = (only(&earlier.numbers, &later.numbers), only(&later.numbers, &earlier.numbers));
+    let mut changes = Vec::new();
+    for number in &come {
+        // The same value: it was relabelled, where neither sentence has the other's noun.
+        let relabelled = gone.iter().find(|other| {
+            other.value == number.value
+                && other.noun != 0
+                && number.noun != 0
+                && earlier.words.binary_search(&number.noun).is_err()
+                && later.words.binary_search(&other.noun).is_err()
+        });
+        let moved = gone.iter().find(|other| other.value != number.value && counts_same(other, number));
+        if let Some(other) = relabelled.or(moved) {
+            changes.push(format!("{} → {}", other.written, number.written));
+        }
+    }
+    changes
+}
+
+fn counts_same(a: &Number, b: &Number) -> bool {
+    a.unit == b.unit && (a.noun == b.noun || a.noun == 0 || b.noun == 0)
+}
+
+/// Figures with one value and another sense ("dead or wounded" → "killed").
 fn figures(source: &Sketch, earlier: &SentenceSketch, derived: &Sketch, later: &SentenceSketch) -> Vec<String> {
     let standing = |sketch: &Sketch, sentence: &SentenceSketch| -> Vec<FigureSketch> {
         sketch.figures.iter().filter(|figure| figure.sentence == sentence.span).cloned().collect()
@@ -81,9 +143,11 @@ fn figures(source: &Sketch, earlier: &SentenceSketch, derived: &Sketch, later: &
         if before.iter().any(|other| values(other) == values(figure) && other.counts == figure.counts) {
             continue;
         }
-        let same_value = before.iter().find(|other| number(other) == number(figure));
-        let same_sense = before.iter().find(|other| other.counts == figure.counts && other.of == figure.of);
-        if let Some(other) = same_value.or(same_sense) {
+        let shares_word =
+            |a: &str, b: &str| a.split_whitespace().any(|word| b.split_whitespace().any(|other| other == word));
+        let relabelled =
+            before.iter().find(|other| number(other) == number(figure) && !shares_word(&other.counts, &figure.counts));
+        if let Some(other) = relabelled {
             changes.push(format!("{} → {}", shown(other), shown(figure)));
         }
     }

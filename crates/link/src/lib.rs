@@ -9,18 +9,35 @@
 
 mod compare;
 mod drift;
+mod index;
+mod ledger;
 mod linker;
 mod merge;
 mod origins;
 mod sketch;
 mod stories;
+mod trace;
 mod words;
 
 use model::ArticleId;
 
 pub use linker::{Linked, Linker};
 pub use merge::story;
-pub use sketch::{Credited, EventSketch, FigureSketch, Named, SentenceSketch, Sketch};
+pub use sketch::{
+    Credited, Dated, EventSketch, FigureSketch, ForecastSketch, Named, Number, SentenceSketch, Sketch, Voice,
+};
+pub use trace::Trace;
+
+/// What a person said of two articles: that they are one account, or that they are not. It counts before all evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assertion {
+    /// One article.
+    pub one: ArticleId,
+    /// The other.
+    pub other: ArticleId,
+    /// Whether they are one account.
+    pub is_one: bool,
+}
 
 /// What linking asks of whatever holds the articles.
 pub trait Candidates {

@@ -3,19 +3,19 @@ use std::collections::BTreeSet;
 use model::{ArticleId, DateBounds, EventType, Lineage, MergedEvent, MergedFigure, Story, StoryId, StoryMember};
 
 use crate::{
-    Sketch,
+    Assertion, Sketch, ledger,
     origins::Origins,
     sketch::{EventSketch, FigureSketch},
 };
 
 /// Puts a story together from its members (in order of arrival, each with its similarity when it joined) and the lineage
-/// between them: origins, merged events, merged figures.
-pub fn story(id: StoryId, members: &[(Sketch, f64)], lineage: &[Lineage]) -> Story {
+/// between them: origins (as persons asserted them, where they did), merged events, merged figures.
+pub fn story(id: StoryId, members: &[(Sketch, f64)], lineage: &[Lineage], asserted: &[Assertion]) -> Story {
     let sketches: Vec<&Sketch> = members.iter().map(|(sketch, _)| sketch).collect();
     let within: BTreeSet<&ArticleId> = sketches.iter().map(|sketch| &sketch.article).collect();
     let lineage: Vec<&Lineage> =
         lineage.iter().filter(|link| within.contains(&link.derived) && within.contains(&link.source)).collect();
-    let origins = Origins::of(&sketches, &lineage);
+    let origins = Origins::of(&sketches, &lineage, asserted);
     let member = |(sketch, similarity): &(Sketch, f64)| StoryMember {
         article: sketch.article.clone(),
         origin: origins.of.get(&sketch.article).unwrap_or(&sketch.article).clone(),
@@ -27,8 +27,11 @@ pub fn story(id: StoryId, members: &[(Sketch, f64)], lineage: &[Lineage]) -> Sto
         members: members.iter().map(member).collect(),
         outlets: outlets(&sketches),
         origins: origins.bound(sketches.iter().map(|sketch| &sketch.article)),
+        accounts: origins.accounts(&sketches),
         events: events(&sketches, &origins),
         figures: figures(&sketches, &origins),
+        series: ledger::figures(&sketches, &origins),
+        forecasts: ledger::forecasts(&sketches),
     }
 }
 
@@ -86,11 +89,19 @@ fn is_same_event(a: &EventSketch, b: &EventSketch) -> bool {
             || (a.country.is_some() && a.country == b.country))
 }
 
-fn shares(a: &[String], b: &[String]) -> bool {
-    a.iter().any(|one| b.contains(one))
+pub(crate) fn shares(a: &[String], b: &[String]) -> bool {
+    a.iter().any(|one| b.iter().any(|other| is_same_party(one, other)))
 }
 
-fn agrees(a: &[String], b: &[String]) -> bool {
+/// "rail workers" and "rail workers in Telmar" are one party as far as one story can tell.
+fn is_same_party(a: &str, b: &str) -> bool {
+    let holds = |whole: &str, part: &str| {
+        part.contains(' ') && part.split(' ').all(|word| whole.split(' ').any(|other| other == word))
+    };
+    a == b || holds(a, b) || holds(b, a)
+}
+
+pub(crate) fn agrees(a: &[String], b: &[String]) -> bool {
     a.is_empty() || b.is_empty() || shares(a, b)
 }
 

@@ -1,32 +1,51 @@
 use std::collections::BTreeMap;
 
-use model::{ArticleId, Lineage, OriginBound};
+use model::{Account, ArticleId, Derivation, Lineage, OriginBound};
 
-use crate::Sketch;
+use crate::{Assertion, Sketch};
 
 /// Articles grouped by where their account comes from.
 #[derive(Debug)]
 pub(crate) struct Origins {
     /// For each article: the article of its group whose account it derives from in the end.
     pub of: BTreeMap<ArticleId, ArticleId>,
-    /// For each article: the outside source that its group credits, where it credits one that is not held.
+    /// For each origin: the outside source that it credits, where that is not held.
     credited: BTreeMap<ArticleId, String>,
+    /// For each article that something joined to another: what, in words.
+    why: BTreeMap<ArticleId, String>,
 }
 
 impl Origins {
-    /// Joins articles that lineage connects. Of a group, the origin is the one that derives from none, published first;
-    /// ties by id. The result does not depend on the order of `sketches` or `lineage`.
-    pub fn of(sketches: &[&Sketch], lineage: &[&Lineage]) -> Self {
+    /// Joins articles that lineage connects, the strongest connection first, and those that a person joined; keeps apart
+    /// those that a person split. Of a group, the origin is the one that derives from none, published first; ties by id.
+    /// The result does not depend on the order of `sketches` or `lineage`.
+    pub fn of(sketches: &[&Sketch], lineage: &[&Lineage], asserted: &[Assertion]) -> Self {
         let mut groups = Groups::new(sketches.iter().map(|sketch| sketch.article.clone()));
-        for link in lineage {
-            groups.join(&link.derived, &link.source);
+        let mut why = BTreeMap::new();
+        for one in asserted.iter().filter(|one| one.is_one) {
+            groups.join(&one.one, &one.other);
+            why.insert(one.other.clone(), format!("a person joined it to {}", one.one));
+        }
+        let split: Vec<&Assertion> = asserted.iter().filter(|one| !one.is_one).collect();
+        let mut strongest: Vec<&&Lineage> = lineage.iter().collect();
+        strongest.sort_by(|a, b| {
+            let key = |one: &Lineage| (one.derived.clone(), one.source.clone());
+            b.directed.cmp(&a.directed).then(b.overlap.total_cmp(&a.overlap)).then_with(|| key(a).cmp(&key(b)))
+        });
+        for link in strongest {
+            let would_join =
+                |one: &&&Assertion| groups.would_join((&link.derived, &link.source), (&one.one, &one.other));
+            if !split.iter().any(|one| would_join(&one)) {
+                groups.join(&link.derived, &link.source);
+                why.entry(link.derived.clone()).or_insert_with(|| reason(link));
+            }
         }
         let by_id: BTreeMap<&ArticleId, &Sketch> = sketches.iter().map(|sketch| (&sketch.article, *sketch)).collect();
         let mut members: BTreeMap<ArticleId, Vec<&Sketch>> = BTreeMap::new();
         for sketch in sketches {
             members.entry(groups.root(&sketch.article)).or_default().push(sketch);
         }
-        let mut origins = Origins { of: BTreeMap::new(), credited: BTreeMap::new() };
+        let mut origins = Origins { of: BTreeMap::new(), credited: BTreeMap::new(), why };
         for group in members.values() {
             let derives = |sketch: &Sketch| {
                 lineage
@@ -51,6 +70,24 @@ impl Origins {
         origins
     }
 
+    /// The accounts, in order of `sketches`, with what was merged into each and why.
+    pub fn accounts(&self, sketches: &[&Sketch]) -> Vec<Account> {
+        let mut accounts: Vec<Account> = Vec::new();
+        for sketch in sketches {
+            let Some(origin) = self.of.get(&sketch.article) else { continue };
+            let at = accounts.iter().position(|account| account.origin == *origin).unwrap_or_else(|| {
+                let credits = self.credited.get(origin).cloned();
+                accounts.push(Account { origin: origin.clone(), members: Vec::new(), credits, why: Vec::new() });
+                accounts.len() - 1
+            });
+            accounts[at].members.push(sketch.article.clone());
+            if let Some(why) = self.why.get(&sketch.article).filter(|_| sketch.article != *origin) {
+                accounts[at].why.push(format!("{}: {why}", sketch.article));
+            }
+        }
+        accounts
+    }
+
     /// How many independent origins stand behind `articles`: at most one a group; groups that credit one and the same
     /// outside source may be one, so they count once in the lower bound.
     pub fn bound<'a>(&self, articles: impl IntoIterator<Item = &'a ArticleId>) -> OriginBound {
@@ -71,6 +108,17 @@ impl Origins {
         let at_least = (uncredited + credits.len()) as u32;
         OriginBound { at_least, at_most, unresolved: at_most - at_least }
     }
+}
+
+/// Why `link` joins two accounts, in words.
+fn reason(link: &Lineage) -> String {
+    let how = match link.how {
+        Derivation::Verbatim => "the same words as",
+        Derivation::Trimmed => "the same words, cut, as",
+        Derivation::Rewritten => "tells again",
+    };
+    let signals: Vec<&str> = link.signals.iter().map(|signal| signal.detail.as_str()).collect();
+    format!("{how} {} ({})", link.source, signals.join("; "))
 }
 
 /// An agency that tags its own report ("(Yonhap) —" on Yonhap's site) credits nobody else.
@@ -95,6 +143,12 @@ impl Groups {
             at = above;
         }
         at.clone()
+    }
+
+    /// Whether joining the one pair would bring the other pair together.
+    fn would_join(&self, (a, b): (&ArticleId, &ArticleId), (one, other): (&ArticleId, &ArticleId)) -> bool {
+        let [a, b, one, other] = [a, b, one, other].map(|article| self.root(article));
+        (a == one && b == other) || (a == other && b == one)
     }
 
     fn join(&mut self, a: &ArticleId, b: &ArticleId) {

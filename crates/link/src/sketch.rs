@@ -1,11 +1,15 @@
+mod sentence;
+
 use jiff::civil::Date;
+use knowledge::Knowledge;
 use model::{
-    Access, Article, ArticleId, BlockKind, Certainty, Coded, CountryCode, CreditKind, DateBounds, Document, Event,
-    EventType, Features, ItemId, Name, NameKind, Polarity, PublishedAt, Relation, SpeakerKind, TextSpan, Upos,
+    Access, Article, ArticleId, BlockKind, Coded, CountryCode, CreditKind, DateBounds, Document, Event, EventType,
+    ItemId, PartyStatus, Polarity, PublishedAt, SpeakerKind, TextSpan, Upos,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::words::{Words, hash, hash_word};
+pub use sentence::{Dated, Named, Number, SentenceSketch, Voice};
 
 /// What linking keeps of one article: enough to judge later ones without reading it again. Stored beside the article.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +26,8 @@ pub struct Sketch {
     pub published: Option<PublishedAt>,
     /// Sources that it credits.
     pub credits: Vec<Credited>,
+    /// Names, in lower case, of those whom it quotes: an outlet among them is a source too.
+    pub voices: Vec<String>,
     /// How much of it there was.
     pub access: Access,
     /// Number of words.
@@ -38,6 +44,8 @@ pub struct Sketch {
     pub events: Vec<EventSketch>,
     /// Its figures.
     pub figures: Vec<FigureSketch>,
+    /// Its forecasts.
+    pub forecasts: Vec<ForecastSketch>,
 }
 
 /// A credited source.
@@ -49,35 +57,6 @@ pub struct Credited {
     pub name: String,
     /// Host of the address given with it.
     pub host: Option<String>,
-}
-
-/// A place, known or not.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Named {
-    /// Id of its row, or its words in lower case.
-    pub id: String,
-    /// As written.
-    pub name: String,
-}
-
-/// What lineage and drift look at in one sentence.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct SentenceSketch {
-    /// Where it stands.
-    pub span: TextSpan,
-    /// Hashes of its content words, sorted, each once.
-    pub words: Vec<u64>,
-    /// Places where, from where or to where it says that something is; not those that stand for a government or tell
-    /// where a speaker sits.
-    pub places: Vec<Named>,
-    /// Calendar dates that it names (TIMEX3 values).
-    pub dates: Vec<String>,
-    /// Those who speak in it.
-    pub speakers: Vec<String>,
-    /// Whether it foresees, or says as possible, what it says.
-    pub hedged: bool,
-    /// Whether it says something as having happened.
-    pub asserts: bool,
 }
 
 /// What merging looks at in an event.
@@ -124,6 +103,31 @@ pub struct FigureSketch {
     pub of: Option<String>,
     /// The sentence it stands in.
     pub sentence: TextSpan,
+    /// Unit.
+    pub unit: Option<String>,
+    /// Place id or name.
+    pub place: Option<String>,
+    /// As of when.
+    pub as_of: DateBounds,
+    /// Who says it, as printed.
+    pub said_by: String,
+    /// How the speaker stands towards the matter.
+    pub status: PartyStatus,
+}
+
+/// What the ledger of forecasts looks at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ForecastSketch {
+    /// Which.
+    pub id: ItemId,
+    /// Type of what is foreseen, where a frame fits.
+    pub kind: Option<EventType>,
+    /// Who would do it: as in [`EventSketch::source`].
+    pub source: Vec<String>,
+    /// To whom.
+    pub recipient: Vec<String>,
+    /// By when.
+    pub horizon: DateBounds,
 }
 
 /// Words in titles and openings say what a page is about.
@@ -135,7 +139,7 @@ const NAME_WEIGHT: f32 = 1.5;
 
 impl Sketch {
     /// The sketch of an article that was read and coded.
-    pub fn new(article: &Article, document: &Document, coded: &Coded) -> Self {
+    pub fn new(article: &Article, document: &Document, coded: &Coded, knowledge: &Knowledge) -> Self {
         let words = Words::of(&document.text);
         let title = article.title().map_or_else(|| first_words(&document.text), str::to_string);
         let address = article.address.as_ref().map(|address| address.value.as_str());
@@ -146,14 +150,16 @@ impl Sketch {
             host: address.and_then(host_of),
             published: article.published.as_ref().map(|published| published.value.clone()),
             credits: article.credits.iter().map(credited).collect(),
+            voices: voices(document, coded),
             access: article.access,
             n_words: words.hashes.len() as u32,
             shingles: words.winnowed(),
             terms: terms(document),
             days: days(document),
-            sentences: (0..document.sentences.len()).map(|index| sentence(document, coded, index)).collect(),
+            sentences: sentence::all(document, coded, knowledge),
             events: coded.events.iter().map(|one| event(document, one)).collect(),
-            figures: coded.figures.iter().map(|one| figure(document, one)).collect(),
+            figures: coded.figures.iter().map(|one| figure(document, coded, one)).collect(),
+            forecasts: coded.forecasts.iter().map(forecast).collect(),
         }
     }
 }
@@ -238,82 +244,35 @@ fn terms(document: &Document) -> Vec<(u64, f32)> {
     summed
 }
 
-fn sentence(document: &Document, coded: &Coded, index: usize) -> SentenceSketch {
-    let sentence = &document.sentences[index];
-    let span = sentence.span;
-    let mut words: Vec<u64> = sentence.tokens().filter_map(|token| content_hash(document, token)).collect();
-    words.sort_unstable();
-    words.dedup();
-    let names = document.names.iter().filter(|name| span.contains(name.span));
-    let mut places: Vec<Named> = names.filter_map(|name| place(document, name)).collect();
-    places.sort();
-    places.dedup_by(|a, b| a.id == b.id);
-    let times = document.times.iter().filter(|time| span.contains(time.span));
-    let mut dates: Vec<String> = times
-        .filter(|time| time.value.starts_with(|c: char| c.is_ascii_digit() || c == 'X'))
-        .map(|time| time.value.clone())
-        .collect();
-    dates.sort();
-    dates.dedup();
-    let claims = coded.claims.iter().filter(|claim| span.overlaps(claim.cue) || span.contains(claim.content));
-    let mut speakers: Vec<String> = claims
-        .filter(|claim| claim.speaker.kind != SpeakerKind::Outlet)
-        .map(|claim| claim.speaker.name.clone())
-        .collect();
-    speakers.sort();
-    speakers.dedup();
-    let events = || coded.events.iter().filter(|event| span.contains(event.trigger));
-    let hedged = coded.forecasts.iter().any(|forecast| forecast.words.iter().any(|words| span.contains(*words)))
-        || events().any(|event| {
-            event.said.iter().any(|manner| matches!(manner.certainty, Certainty::Possible | Certainty::Probable))
-        });
-    SentenceSketch { span, words, places, dates, speakers, hedged, asserts: events().any(stands) }
-}
-
-/// The place that `name` names, where a preposition leads to it ("to the Kursk region") and no noun for people does
-/// ("analysts in Seoul").
-fn place(document: &Document, name: &Name) -> Option<Named> {
-    if !matches!(name.kind, NameKind::Place | NameKind::Facility) {
-        return None;
-    }
-    let tokens = &document.tokens;
-    let inside = name.first as usize..name.end as usize;
-    let mut head = inside.clone().find(|token| !inside.contains(&(tokens.head[*token] as usize)))?;
-    // "the Kursk region": the preposition hangs on the region.
-    if tokens.relation[head] == Relation::Compound {
-        head = tokens.head[head] as usize;
-    }
-    let has_preposition = (head.saturating_sub(6)..head)
-        .any(|token| tokens.head[token] as usize == head && tokens.relation[token] == Relation::Case);
-    let governor = tokens.head[head] as usize;
-    let of_subject = tokens.relation[head] == Relation::Nmod
-        && matches!(tokens.relation[governor], Relation::Nsubj | Relation::NsubjPass | Relation::Obl)
-        && tokens.upos[governor] == Upos::Noun
-        && tokens.features[governor].has(Features::PLURAL);
-    let written = document.text(name.span).to_string();
-    let id = name.place.clone().unwrap_or_else(|| written.to_lowercase());
-    (has_preposition && !of_subject).then_some(Named { id, name: written })
+/// Whom the page quotes, as printed and as written, each once.
+fn voices(document: &Document, coded: &Coded) -> Vec<String> {
+    let told = coded.claims.iter().filter(|claim| claim.speaker.kind != SpeakerKind::Outlet);
+    let both = told.flat_map(|claim| {
+        let written = claim.speaker.span.map(|span| document.text(span).to_lowercase());
+        std::iter::once(claim.speaker.name.to_lowercase()).chain(written)
+    });
+    let mut names: Vec<String> = both.collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Whether somebody says that it is so.
 pub(crate) fn stands(event: &Event) -> bool {
-    event.said.iter().any(|manner| manner.polarity == Polarity::Affirmed && manner.certainty == Certainty::Certain)
+    event
+        .said
+        .iter()
+        .any(|manner| manner.polarity == Polarity::Affirmed && manner.certainty == model::Certainty::Certain)
 }
 
 fn event(document: &Document, event: &Event) -> EventSketch {
-    let names = |parties: &[model::Party]| {
-        let mut names: Vec<String> = parties.iter().map(party_key).collect();
-        names.sort();
-        names.dedup();
-        names
-    };
     let token = document.tokens_in(event.trigger).next();
     let lemma = token.map_or("", |token| document.tokens.lemma(token));
     EventSketch {
         id: event.id.clone(),
         kind: event.kind,
-        source: names(&event.source),
-        recipient: names(&event.recipient),
+        source: party_keys(&event.source),
+        recipient: party_keys(&event.recipient),
         mutual: event.mutual,
         bounds: event.date.as_ref().map_or_else(DateBounds::default, |date| date.bounds),
         place: event.place.as_ref().map(|place| place.place.clone().unwrap_or_else(|| place.name.clone())),
@@ -333,7 +292,25 @@ fn party_key(party: &model::Party) -> String {
     }
 }
 
-fn figure(document: &Document, figure: &model::Figure) -> FigureSketch {
+fn forecast(forecast: &model::Forecast) -> ForecastSketch {
+    ForecastSketch {
+        id: forecast.id.clone(),
+        kind: forecast.kind,
+        source: party_keys(&forecast.source),
+        recipient: party_keys(&forecast.recipient),
+        horizon: forecast.horizon.as_ref().map_or_else(DateBounds::default, |date| date.bounds),
+    }
+}
+
+fn party_keys(parties: &[model::Party]) -> Vec<String> {
+    let mut names: Vec<String> = parties.iter().map(party_key).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn figure(document: &Document, coded: &Coded, figure: &model::Figure) -> FigureSketch {
+    let claim = figure.claim.and_then(|claim| coded.claims.get(claim as usize));
     let sentence = document.sentence_of(figure.written).map_or(figure.written, |index| document.sentences[index].span);
     FigureSketch {
         id: figure.id.clone(),
@@ -343,5 +320,10 @@ fn figure(document: &Document, figure: &model::Figure) -> FigureSketch {
         counts: figure.counts.to_lowercase(),
         of: figure.of.as_ref().or(figure.by.as_ref()).map(party_key),
         sentence,
+        unit: figure.unit.clone(),
+        place: figure.place.as_ref().map(|place| place.place.clone().unwrap_or_else(|| place.name.clone())),
+        as_of: figure.as_of.as_ref().map_or_else(DateBounds::default, |date| date.bounds),
+        said_by: figure.said_by.clone(),
+        status: claim.map_or(PartyStatus::Outlet, |claim| claim.speaker.status),
     }
 }

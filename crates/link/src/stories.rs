@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use model::StoryId;
 
-use crate::Sketch;
+use crate::Trace;
 
 /// Stories as a stream, held as term vectors with an index from terms to stories.
 #[derive(Debug, Default)]
@@ -37,6 +37,10 @@ const MOST_FOR_DAYS: f64 = 0.15;
 const NEAR_DAYS: i32 = 2;
 const PER_OTHER_DAY: f64 = 0.015;
 const MOST_FOR_OTHER_DAYS: f64 = 0.2;
+/// Of a page with few words, names alone make much of the likeness: it asks for up to so much more, the fewer its terms are
+/// than this many.
+const FOR_SHORT: f64 = 0.12;
+const SHORT_TERMS: f64 = 50.0;
 /// The terms that weigh most in an article lead to the stories it may belong to.
 const LEADING_TERMS: usize = 24;
 /// A term that leads to more stories than this tells none apart; the newest of them are looked at.
@@ -48,13 +52,17 @@ const PRIOR_ARTICLES: f64 = 40.0;
 
 impl Stories {
     /// The story that an article joins, with its similarity; none: it begins its own. Nothing is changed.
-    pub fn find(&self, sketch: &Sketch) -> Option<(StoryId, f64)> {
-        let vector = self.weighted(sketch.terms.iter().copied());
-        let day = sketch.published.as_ref().map(|published| published.day);
+    pub fn find(&self, trace: &Trace) -> Option<(StoryId, f64)> {
+        let vector = self.weighted(trace.terms.iter().copied());
+        let day = trace.published;
         let candidates = self.candidates(&vector);
         let scored = candidates.into_iter().map(|index| {
             let story = &self.stories[index as usize];
-            (self.similarity(&vector, story), self.threshold(story, day) + other_days(story, sketch), index)
+            (
+                self.similarity(&vector, story),
+                self.threshold(story, day) + other_days(story, trace) + for_short(trace),
+                index,
+            )
         });
         let best = scored.filter(|(similarity, threshold, _)| similarity >= threshold);
         let best = best.max_by(|a, b| (a.0 - a.1).total_cmp(&(b.0 - b.1)).then(b.2.cmp(&a.2)))?;
@@ -62,9 +70,9 @@ impl Stories {
     }
 
     /// Adds an article to the story with this id, which is begun where it is not there.
-    pub fn add(&mut self, sketch: &Sketch, id: &StoryId) {
+    pub fn add(&mut self, trace: &Trace, id: &StoryId) {
         self.n_articles += 1;
-        for (term, _) in &sketch.terms {
+        for (term, _) in &trace.terms {
             *self.document_frequency.entry(*term).or_insert(0) += 1;
         }
         let index = *self.by_id.entry(id.clone()).or_insert_with(|| {
@@ -72,13 +80,13 @@ impl Stories {
             self.stories.len() as u32 - 1
         });
         let story = &mut self.stories[index as usize];
-        story.last = story.last.max(sketch.published.as_ref().map(|published| published.day));
-        for day in &sketch.days {
+        story.last = story.last.max(trace.published);
+        for day in &trace.days {
             if let Err(place) = story.days.binary_search(day) {
                 story.days.insert(place, *day);
             }
         }
-        for (term, weight) in &sketch.terms {
+        for (term, weight) in &trace.terms {
             let held = story.terms.entry(*term).or_insert(0.0);
             if *held == 0.0 {
                 self.by_term.entry(*term).or_default().push(index);
@@ -90,15 +98,6 @@ impl Stories {
         terms.sort_unstable_by_key(|(term, _)| *term);
         let norm = length(&self.weighted(terms.into_iter()));
         self.stories[index as usize].norm = norm;
-    }
-
-    /// Cosine of two articles' terms, weighted by how rare they are so far.
-    pub fn likeness(&self, a: &Sketch, b: &Sketch) -> f64 {
-        let (a, b) = (self.weighted(a.terms.iter().copied()), self.weighted(b.terms.iter().copied()));
-        let by_term: HashMap<u64, f64> = b.iter().copied().collect();
-        let dot: f64 = a.iter().filter_map(|(term, weight)| Some(weight * by_term.get(term)?)).sum();
-        let product = length(&a) * length(&b);
-        if product == 0.0 { 0.0 } else { dot / product }
     }
 
     fn threshold(&self, story: &Held, day: Option<Date>) -> f64 {
@@ -144,11 +143,15 @@ impl Stories {
     }
 }
 
+fn for_short(trace: &Trace) -> f64 {
+    FOR_SHORT * (1.0 - trace.terms.len() as f64 / SHORT_TERMS).max(0.0)
+}
+
 /// The same people in two meetings within a week are two stories: where both openings name days and none of them lies
 /// near one of the other, more likeness is asked for.
-fn other_days(story: &Held, sketch: &Sketch) -> f64 {
+fn other_days(story: &Held, trace: &Trace) -> f64 {
     let apart = |a: Date, b: Date| a.since(b).map_or(0, |span| span.get_days()).abs();
-    let nearest = sketch.days.iter().flat_map(|day| story.days.iter().map(move |other| apart(*day, *other))).min();
+    let nearest = trace.days.iter().flat_map(|day| story.days.iter().map(move |other| apart(*day, *other))).min();
     let beyond = f64::from((nearest.unwrap_or(0) - NEAR_DAYS).max(0));
     (beyond * PER_OTHER_DAY).min(MOST_FOR_OTHER_DAYS)
 }

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, ItemId, StoryId, TextSpan};
+use jiff::civil::Date;
+
+use crate::{ArticleId, ItemId, PartyStatus, StoryId, TextSpan};
 
 /// How one article derives from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -92,6 +94,19 @@ pub struct OriginBound {
     pub unresolved: u32,
 }
 
+/// Accounts that are one as far as can be told, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The article with which the account enters.
+    pub origin: ArticleId,
+    /// All articles that tell it, in order of arrival; the origin among them.
+    pub members: Vec<ArticleId>,
+    /// The outside source that it credits, where that is not held.
+    pub credits: Option<String>,
+    /// What joined each of the others, in words.
+    pub why: Vec<String>,
+}
+
 /// An article's place in a story.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoryMember {
@@ -116,10 +131,74 @@ pub struct Story {
     pub outlets: u32,
     /// Independent origins.
     pub origins: OriginBound,
+    /// The accounts that were counted, with what was merged into each and why.
+    #[serde(default)]
+    pub accounts: Vec<Account>,
     /// Events merged over articles.
     pub events: Vec<MergedEvent>,
     /// Figures that are the same figure, over articles.
     pub figures: Vec<MergedFigure>,
+    /// How each figure moved: one series for each thing counted, of whom and where.
+    #[serde(default)]
+    pub series: Vec<FigureSeries>,
+    /// What became of what was foreseen.
+    #[serde(default)]
+    pub forecasts: Vec<ForecastRecord>,
+}
+
+/// Values of one thing over time; never averaged, never summed, and never mixed with those of another definition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FigureSeries {
+    /// What is counted, in the pages' own sense.
+    pub counts: String,
+    /// Unit, where there is one.
+    pub unit: Option<String>,
+    /// Of whom or by whom: country, actor or name.
+    pub of: Option<String>,
+    /// Where, where said.
+    pub place: Option<String>,
+    /// By the day as of which they hold, then by value.
+    pub entries: Vec<LedgerEntry>,
+}
+
+/// One value of a series by one speaker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LedgerEntry {
+    /// Lower bound, where said.
+    pub low: Option<f64>,
+    /// The value, where said.
+    pub best: Option<f64>,
+    /// Upper bound, where said.
+    pub high: Option<f64>,
+    /// As of when; the day of publication where the page says nothing. None where that is unknown too.
+    pub as_of: Option<Date>,
+    /// Who says it, as printed.
+    pub said_by: String,
+    /// How the speaker stands towards the matter.
+    pub status: PartyStatus,
+    /// The figures, in order of arrival.
+    pub mentions: Vec<ItemId>,
+    /// Independent origins behind it.
+    pub origins: OriginBound,
+    /// The earlier entry of the same speaker that it takes the place of: index into the entries.
+    pub revises: Option<u32>,
+    /// Entries of other speakers for the same time that say another value: indices into the entries.
+    pub disagrees_with: Vec<u32>,
+}
+
+/// A forecast with what may have come of it. Only a person says that it was met or failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForecastRecord {
+    /// `fct_…`
+    pub forecast: ItemId,
+    /// Whether it foresees an event of a known type by somebody known, so that it could ever be checked.
+    pub is_checkable: bool,
+    /// Last possible day, where a horizon is said.
+    pub horizon: Option<Date>,
+    /// Events told later that may be what was foreseen.
+    pub candidates: Vec<ItemId>,
+    /// Articles of the story that arrived since.
+    pub articles_since: u32,
 }
 
 /// One event as told by several mentions. Each mention keeps its own sentence and speaker.

@@ -13,6 +13,7 @@ pub mod dossier;
 pub mod exit;
 pub mod export;
 pub mod layout;
+pub mod news;
 pub mod phrases;
 pub mod prose;
 pub mod read;

@@ -1,6 +1,8 @@
 mod coded;
 mod linked;
 
+pub(crate) use linked::sketch;
+
 use jiff::{Timestamp, civil::Date};
 use model::{Article, ArticleId, Capture, CaptureId, Document, Note, Precision, PublishedAt, TextBlock, TextSpan};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
@@ -30,7 +32,7 @@ pub enum Added {
 
 /// What is written together: all of it is there after [`Batch::commit`], or nothing.
 pub struct Batch<'s> {
-    db: Transaction<'s>,
+    pub(crate) db: Transaction<'s>,
     run: i64,
 }
 
@@ -74,8 +76,8 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn holds(&self, capture: &CaptureId) -> Result<bool, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT 1 FROM capture WHERE id = ?")?;
-        Ok(statement.exists([capture.as_str()])?)
+        let sql = "SELECT 1 FROM capture WHERE id = ?1 UNION ALL SELECT 1 FROM withdrawal WHERE capture = ?1";
+        Ok(self.db.prepare_cached(sql)?.exists([capture.as_str()])?)
     }
 }
 
@@ -93,6 +95,9 @@ impl Batch<'_> {
     /// # Errors
     /// The store cannot be written.
     pub fn add_capture(&self, capture: &Capture) -> Result<Added, StoreError> {
+        if self.db.prepare_cached("SELECT 1 FROM withdrawal WHERE sha256 = ?")?.exists([capture.sha256.as_str()])? {
+            return Ok(Added::Held);
+        }
         let held = self.capture_seq(&capture.id)?;
         let seq = match held {
             Some(seq) => seq,

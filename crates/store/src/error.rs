@@ -56,6 +56,16 @@ pub enum StoreError {
         /// As asked for.
         id: String,
     },
+    /// An article that had to go.
+    #[error("{id}: withdrawn at {at}: {reason}")]
+    Withdrawn {
+        /// As asked for.
+        id: String,
+        /// Why.
+        reason: String,
+        /// When.
+        at: String,
+    },
     /// The beginning of several ids.
     #[error("{id}: {} begin like this ({}{})", if *.more { "more than six ids" } else { "several ids" },
         .found.join(", "), if *.more { ", …" } else { "" })]

@@ -1,19 +1,24 @@
 //! The embedded store: one SQLite file behind a narrow interface. All SQL of Attaché is in this crate.
 //!
 //! Invariants
-//! - Captures, sightings, judgements and the order of arrival are only added to; nothing here rewrites or removes them.
+//! - Captures, sightings, judgements and the order of arrival are only added to; nothing but [`Store::purge`] removes
+//!   them.
 //! - What a [`Batch`] committed is there after any crash; what it did not commit has left no trace.
 //! - One process writes, any number read. Readers see the last commit.
 //! - [`query`] is the one query layer: command line, web and API all ask it, so they cannot disagree.
 //! - The store knows no other stage: it keeps what they made, and hands it back as it was.
 
+mod as_of;
+mod asserted;
 mod batch;
 mod error;
 mod fold;
 mod judgements;
 mod pack;
+mod purge;
 pub mod query;
 mod schema;
+mod watches;
 
 use std::{
     fs::{File, TryLockError},
@@ -22,9 +27,12 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
+pub use asserted::Asserted;
 pub use batch::{Added, Batch, Run};
 pub use error::StoreError;
 pub use judgements::{Judgement, Verdict};
+pub use purge::Withdrawal;
+pub use watches::Watch;
 
 /// An open store.
 pub struct Store {

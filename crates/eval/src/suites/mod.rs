@@ -19,7 +19,7 @@ mod code_wire;
 mod extract_clutter;
 mod extract_scrapinghub;
 mod extract_wcxb;
-mod link_lineage;
+pub mod link;
 mod link_news_cluster;
 pub mod meantime;
 pub mod texts;
@@ -109,7 +109,13 @@ pub static ALL: &[Suite] = &[
         name: "link/lineage",
         about: "our own groups of pages: what derives from what, origins, drift",
         data: "",
-        run: link_lineage::run,
+        run: link::lineage::run,
+    },
+    Suite {
+        name: "link/week",
+        about: "one week of invented states: stories, merged events, ledgers of figures",
+        data: "",
+        run: link::week::run,
     },
     Suite {
         name: "link/news-cluster",

@@ -13,7 +13,7 @@ use crate::{
 /// Lists events, the latest first.
 pub fn run(args: &EventsArgs, output: &mut Output) -> Result<Exit, Failure> {
     let query = EventQuery::new(&args.filter)?;
-    let shelf = Shelf::open(&args.store.path)?;
+    let shelf = Shelf::open_at(&args.store)?;
     let (dossier, ids, total) = shelf.events(&query, args.limit)?;
     if ids.is_empty() && !args.json {
         eprintln!("no events found");

@@ -7,14 +7,20 @@ mod codebook;
 mod eval;
 mod events;
 mod export;
+mod ledger;
+mod link;
+mod new;
 mod output;
 mod pages;
+mod purge;
 mod read;
+mod rebuild;
 mod search;
 mod serve;
 mod session;
 mod show;
 mod stories;
+mod watch;
 
 use std::{
     ffi::OsString,
@@ -64,6 +70,12 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Events(args) => events::run(args, output),
         Command::Stories(args) => stories::run(args, output),
         Command::Show(args) => show::run(args, output),
+        Command::New(args) => new::run(args, output),
+        Command::Watch(args) => watch::run(args, &session, output),
+        Command::Ledger(args) => ledger::run(args, &session, output),
+        Command::Link(args) => link::run(args, &session, output),
+        Command::Rebuild(args) => rebuild::run(args, &session, output),
+        Command::Purge(args) => purge::run(args, &session, output),
         Command::Brief(args) => brief::run(args, &session, output),
         Command::Serve(args) => serve::run(args, &session, output),
         Command::Export(args) => export::run(args, &session, output),

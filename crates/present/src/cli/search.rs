@@ -9,7 +9,7 @@ use crate::{
 
 /// Finds and prints; nothing found is done all the same.
 pub fn run(args: &SearchArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let shelf = Shelf::open(&args.store.path)?;
+    let shelf = Shelf::open_at(&args.store)?;
     let (hits, total) = shelf.search(&args.words.join(" "), args.limit)?;
     if hits.is_empty() && !args.json {
         eprintln!("nothing found");

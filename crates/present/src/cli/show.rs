@@ -16,7 +16,7 @@ use crate::{
 
 /// What an id, or the beginning of one, names.
 pub fn run(args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let shelf = Shelf::open(&args.store.path)?;
+    let shelf = Shelf::open_at(&args.store)?;
     let prefixes = ["cap_", "art_", "sty_", "evt_", "fig_", "clm_", "fct_"];
     if !prefixes.iter().any(|prefix| args.id.starts_with(prefix)) {
         return Err(Failure::usage(format!("{:?} is no id", args.id))

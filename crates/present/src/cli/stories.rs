@@ -11,7 +11,7 @@ use crate::{
 
 /// Lists stories, newest first.
 pub fn run(args: &StoriesArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let shelf = Shelf::open(&args.store.path)?;
+    let shelf = Shelf::open_at(&args.store)?;
     let stories = shelf.stories(args.limit)?;
     if stories.is_empty() && !args.json {
         eprintln!("no stories yet");

@@ -9,12 +9,15 @@ use model::{ArticleId, ItemId, Precision, StoryId};
 use serde::Serialize;
 use store::{
     Store, StoreError,
-    query::{ArticleFilter, CaptureRecord, EventFilter, Found, Paging, SnippetPart, StoryFilter, StoryRow},
+    query::{
+        ArticleFilter, CaptureRecord, EventFilter, Found, Paging, SnippetPart, StoryFilter, StoryRecord, StoryRow,
+    },
 };
 
 use crate::{
     cards::Field,
     chain::chain,
+    cli::args::PastStore,
     dossier::{Coverage, Dossier, Held, StoryOf},
     exit::Failure,
     wording::count,
@@ -26,6 +29,8 @@ pub use query::EventQuery;
 pub struct Shelf {
     store: Store,
     failed: Vec<String>,
+    /// Whether the store is shown as it was: stories are then put together from the members that it had.
+    is_past: bool,
 }
 
 /// A story in a list, with what a row shows of its members.
@@ -76,9 +81,19 @@ impl Shelf {
         Ok(Shelf::over(Store::open(path).map_err(failure)?, Vec::new()))
     }
 
+    /// Opens the store for reading, now or as it was.
+    ///
+    /// # Errors
+    /// There is none, or it is none of ours.
+    pub fn open_at(at: &PastStore) -> Result<Self, Failure> {
+        let Some(moment) = at.as_of else { return Shelf::open(&at.path) };
+        let store = Store::open_as_of(&at.path, moment).map_err(failure)?;
+        Ok(Shelf { is_past: true, ..Shelf::over(store, Vec::new()) })
+    }
+
     /// A shelf over a store that is open already; `failed` are sources that could not be read into it.
     pub fn over(store: Store, failed: Vec<String>) -> Self {
-        Shelf { store, failed }
+        Shelf { store, failed, is_past: false }
     }
 
     /// Sources that failed, in words.
@@ -104,7 +119,25 @@ impl Shelf {
         rows.into_iter().map(|row| self.listed(row)).collect()
     }
 
-    fn listed(&self, row: StoryRow) -> Result<Listed, Failure> {
+    /// A story as the store shows it.
+    pub(crate) fn record(&self, id: &StoryId) -> Result<StoryRecord, StoreError> {
+        let mut record = self.store.story(id)?;
+        if self.is_past {
+            record.story = engine::maintain::story_of_members(&self.store, id)?;
+        }
+        Ok(record)
+    }
+
+    /// The store behind the shelf.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn listed(&self, mut row: StoryRow) -> Result<Listed, Failure> {
+        if self.is_past {
+            let story = self.record(&row.id).map_err(failure)?.story;
+            (row.outlets, row.origins) = (story.outlets, story.origins);
+        }
         let articles = ArticleFilter { story: Some(row.id.clone()), ..ArticleFilter::default() };
         let members = self.store.articles(&articles, Paging::all()).map_err(failure)?;
         let events = EventFilter { story: Some(row.id.clone()), ..EventFilter::default() };
@@ -128,7 +161,7 @@ impl Shelf {
     /// One story with its articles.
     pub fn story(&self, id: &str) -> Result<Option<Dossier>, Failure> {
         let Ok(id) = id.parse::<StoryId>() else { return Ok(None) };
-        let Some(record) = known(self.store.story(&id))? else { return Ok(None) };
+        let Some(record) = known(self.record(&id))? else { return Ok(None) };
         let held = record.story.members.iter().map(|member| self.held(&member.article));
         let held = held.collect::<Result<Vec<_>, _>>()?;
         Ok(Some(Dossier::new(held, vec![StoryOf { story: record.story, lineage: record.lineage }])))
@@ -144,7 +177,7 @@ impl Shelf {
 
     fn story_of(&self, id: Option<&StoryId>) -> Result<Vec<StoryOf>, Failure> {
         let Some(id) = id else { return Ok(Vec::new()) };
-        let record = self.store.story(id).map_err(failure)?;
+        let record = self.record(id).map_err(failure)?;
         Ok(vec![StoryOf { story: record.story, lineage: record.lineage }])
     }
 
@@ -185,7 +218,7 @@ impl Shelf {
                 held.insert(row.article.clone(), self.held(&row.article)?);
             }
             if let Some(id) = row.story.filter(|id| !stories.contains_key(id)) {
-                let record = self.store.story(&id).map_err(failure)?;
+                let record = self.record(&id).map_err(failure)?;
                 stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
             }
         }
@@ -224,7 +257,7 @@ impl Shelf {
         for row in &rows {
             held.push(self.held(&row.id)?);
             if let Some(id) = row.story.clone().filter(|id| !stories.contains_key(id)) {
-                let record = self.store.story(&id).map_err(failure)?;
+                let record = self.record(&id).map_err(failure)?;
                 stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
             }
         }
@@ -274,7 +307,7 @@ impl Shelf {
 }
 
 /// `PRK-RUS` as a pair of countries.
-fn dyad(on: &str) -> Option<(String, String)> {
+pub(crate) fn dyad(on: &str) -> Option<(String, String)> {
     let (one, other) = on.trim().split_once('-')?;
     let is_code = |code: &str| model::CountryCode::parse(code).is_some();
     (is_code(one) && is_code(other)).then(|| (one.to_string(), other.to_string()))
@@ -297,6 +330,7 @@ pub fn failure(error: StoreError) -> Failure {
         | StoreError::Foreign { .. }
         | StoreError::Newer { .. }
         | StoreError::Unknown { .. }
+        | StoreError::Withdrawn { .. }
         | StoreError::Ambiguous { .. }
         | StoreError::Search(_) => Failure::usage(message),
         StoreError::Busy { .. } | StoreError::File { .. } | StoreError::Database(_) | StoreError::Damaged { .. } => {

@@ -1,7 +1,10 @@
 //! What the store adds: where an item's article is from, and stories.
 
 use jiff::Timestamp;
-use model::{ArticleId, Event, ItemId, Lineage, Note, OriginBound, StoryId, StoryMember};
+use model::{
+    Account, ArticleId, Event, FigureSeries, ForecastRecord, ItemId, Lineage, MergedEvent, Note, OriginBound, StoryId,
+    StoryMember,
+};
 use serde::Serialize;
 use store::query::CaptureRecord;
 
@@ -84,6 +87,14 @@ pub struct StoryView {
     pub outlets: u32,
     /// Independent origins: `at_least`, `at_most`, `unresolved`.
     pub origins: OriginBound,
+    /// The accounts that were counted: `origin`, `members`, `credits`, `why` (what was merged into it, in words).
+    pub accounts: Vec<Account>,
+    /// Merged events: `mentions`, `articles`, `origins`.
+    pub events: Vec<MergedEvent>,
+    /// How figures moved: `counts`, `unit`, `of`, `place`, `entries`.
+    pub series: Vec<FigureSeries>,
+    /// What became of what was foreseen.
+    pub forecasts: Vec<ForecastRecord>,
     /// In order of arrival: `article`, `origin`, `similarity`.
     pub members: Vec<StoryMember>,
     /// The articles.
@@ -103,6 +114,10 @@ impl StoryView {
             articles: members.len(),
             outlets: story.story.outlets,
             origins: story.story.origins,
+            accounts: story.story.accounts.clone(),
+            events: story.story.events.clone(),
+            series: story.story.series.clone(),
+            forecasts: story.story.forecasts.clone(),
             members: members.clone(),
             pages: members
                 .iter()

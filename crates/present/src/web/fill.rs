@@ -8,6 +8,7 @@ use model::{
 };
 
 use super::{
+    ledger,
     pages::{ArticleRow, DriftRow, Flow, Group, ItemRow, QuadCount, Shell, StoryPage, StoryRow, Timeline, TimelineRow},
     reader::Piece,
     timeline::{Scale, spark},
@@ -106,6 +107,8 @@ pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell:
         days: day_range(&held),
         timeline: timeline(story, dossier),
         groups,
+        ledger: ledger::series(story),
+        accounts: ledger::accounts(story, dossier),
         flows: flows(story, dossier),
         n_flows: story.lineage.len(),
         articles: held.iter().take(ARTICLE_ROWS).map(|held| article_row(held)).collect(),

@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod fill;
 pub mod guard;
+pub mod ledger;
 pub mod pages;
 pub mod reader;
 pub mod serve;

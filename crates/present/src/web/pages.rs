@@ -93,6 +93,10 @@ pub struct StoryPage {
     pub timeline: Timeline,
     /// Events by standing, figures, claims, forecasts.
     pub groups: Vec<Group>,
+    /// Figures that moved or are disputed.
+    pub ledger: Vec<SeriesRow>,
+    /// Accounts of more than one article.
+    pub accounts: Vec<AccountRow>,
     /// How many derivations there are.
     pub n_flows: usize,
     /// Who tells it after whom.
@@ -165,6 +169,39 @@ pub struct ItemRow {
     pub behind: String,
     /// How it stands.
     pub standing: String,
+}
+
+/// A figure over time.
+#[derive(Debug, Clone)]
+pub struct SeriesRow {
+    /// What is counted, of whom, where.
+    pub name: String,
+    /// By the day as of which they hold.
+    pub entries: Vec<EntryRow>,
+}
+
+/// One value of a series.
+#[derive(Debug, Clone)]
+pub struct EntryRow {
+    /// Its first mention.
+    pub item: String,
+    /// The value in words.
+    pub value: String,
+    /// As of when, who says it, what it revises and disagrees with.
+    pub facts: String,
+}
+
+/// An account that several articles tell.
+#[derive(Debug, Clone)]
+pub struct AccountRow {
+    /// `art_…`
+    pub origin_id: String,
+    /// Outlet and day.
+    pub origin: String,
+    /// How many articles, and the outside source that it credits.
+    pub facts: String,
+    /// What was merged into it, and why.
+    pub why: Vec<String>,
 }
 
 /// One derivation.

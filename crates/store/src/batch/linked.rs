@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use model::{ArticleId, Lineage, Story, StoryId};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::Batch;
@@ -23,21 +23,21 @@ impl Batch<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn sketch<T: DeserializeOwned>(&self, article: &ArticleId) -> Result<Option<T>, StoreError> {
-        let sql = "SELECT body FROM sketch WHERE article = (SELECT seq FROM article WHERE id = ?)";
-        let packed: Option<Vec<u8>> =
-            self.db.prepare_cached(sql)?.query_row([article.as_str()], |row| row.get(0)).optional()?;
-        packed.map(|packed| pack::unpack(&packed, "sketch")).transpose()
+        sketch(&self.db, article)
     }
 
-    /// Keeps what linking wants to find again of a held article.
+    /// Keeps what linking wants to find again of a held article: the sketch to compare by, and the trace to begin with.
     ///
     /// # Errors
     /// The article is not held; the store cannot be written.
-    pub fn add_sketch(&self, article: &ArticleId, sketch: &impl Serialize) -> Result<(), StoreError> {
+    pub fn add_sketch(&self, article: &ArticleId, sketch: &impl Serialize, trace: &[u8]) -> Result<(), StoreError> {
         let seq = self.needed(self.article_seq(article)?, article.as_str())?;
         self.db
             .prepare_cached("INSERT OR REPLACE INTO sketch (article, body) VALUES (?, ?)")?
             .execute(params![seq, pack::pack(sketch, "sketch")?])?;
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO trace (article, body) VALUES (?, ?)")?
+            .execute(params![seq, trace])?;
         Ok(())
     }
 
@@ -134,7 +134,26 @@ impl Batch<'_> {
     }
 }
 
+pub(crate) fn sketch<T: DeserializeOwned>(db: &Connection, article: &ArticleId) -> Result<Option<T>, StoreError> {
+    let sql = "SELECT body FROM sketch WHERE article = (SELECT seq FROM article WHERE id = ?)";
+    let packed: Option<Vec<u8>> = db.prepare_cached(sql)?.query_row([article.as_str()], |row| row.get(0)).optional()?;
+    packed.map(|packed| pack::unpack(&packed, "sketch")).transpose()
+}
+
 impl Store {
+    /// Takes away everything that linking made, before it is made anew: lineage is kept as replaced.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn forget_links(&mut self, run: i64) -> Result<(), StoreError> {
+        let db = self.db.transaction()?;
+        db.execute("UPDATE lineage SET replaced = ? WHERE replaced IS NULL", [run])?;
+        for table in ["sketch", "trace", "story_member", "story"] {
+            db.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        Ok(db.commit()?)
+    }
+
     /// The stories that have other members than when they were last put together: a run was cut off.
     ///
     /// # Errors
@@ -148,17 +167,23 @@ impl Store {
         ids.iter().map(|id| pack::parse(id, "story")).collect()
     }
 
-    /// Hands every held article's sketch and story to `take`, in order of arrival: what linking begins a run with.
+    /// Hands every linked article's id, trace and story to `take`, in order of arrival: what linking begins a run with.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn each_linked<T: DeserializeOwned>(&self, mut take: impl FnMut(T, StoryId)) -> Result<(), StoreError> {
-        let sql = "SELECT body, story FROM sketch JOIN story_member USING (article) ORDER BY article";
+    pub fn each_linked(
+        &self,
+        mut take: impl FnMut(ArticleId, &[u8], StoryId) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT a.id, t.body, m.story FROM trace t JOIN story_member m ON m.article = t.article
+                   JOIN article a ON a.seq = t.article ORDER BY t.article";
         let mut statement = self.db.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let sketch = pack::unpack(&row.get::<_, Vec<u8>>(0)?, "sketch")?;
-            take(sketch, pack::parse(&row.get::<_, String>(1)?, "story")?);
+            let (id, story) = (row.get_ref(0)?.as_str(), row.get_ref(2)?.as_str());
+            let text = |text: Result<&str, _>| text.map(str::to_string).unwrap_or_default();
+            let (id, story) = (pack::parse(&text(id), "id")?, pack::parse(&text(story), "story")?);
+            take(id, row.get_ref(1)?.as_blob().unwrap_or_default(), story)?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use model::{Article, ArticleId, BlockKind, CaptureId, Coded, Lineage, PublishedAt, StoryId, TextBlock, TextSpan};
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::{Serialize, de::DeserializeOwned};
@@ -65,6 +65,8 @@ pub struct ArticleFilter {
     pub dyad: Option<(String, String)>,
     /// Only members of this story.
     pub story: Option<StoryId>,
+    /// Only those that arrived after this moment.
+    pub arrived_after: Option<Timestamp>,
 }
 
 pub(super) const ROW: &str =
@@ -81,7 +83,14 @@ impl Store {
                    LEFT JOIN story_member m ON m.article = a.seq WHERE a.id = ?";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([id.as_str()])?;
-        let Some(row) = rows.next()? else { return Err(StoreError::Unknown { id: id.to_string() }) };
+        let Some(row) = rows.next()? else {
+            return Err(match self.withdrawal(id.as_str())? {
+                Some(gone) => {
+                    StoreError::Withdrawn { id: id.to_string(), reason: gone.reason, at: gone.at.to_string() }
+                }
+                None => StoreError::Unknown { id: id.to_string() },
+            });
+        };
         let seq: i64 = row.get(0)?;
         let document: KeptDocument = pack::unpack(&row.get::<_, Vec<u8>>(2)?, "document")?;
         let kind = |block: u32| document.blocks.get(block as usize).map_or(BlockKind::Paragraph, |block| block.kind);
@@ -162,6 +171,9 @@ impl Store {
             );
         }
         conditions.story("a.seq", filter.story.as_ref());
+        if let Some(moment) = filter.arrived_after {
+            conditions.add("a.run IN (SELECT id FROM run WHERE started > ?)", [moment.to_string()]);
+        }
         Ok(conditions)
     }
 

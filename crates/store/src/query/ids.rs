@@ -42,7 +42,12 @@ impl Store {
         }
         let mut found = self.beginning(table, &id.to_lowercase())?;
         match found.len() {
-            0 => Err(unknown()),
+            0 => match self.withdrawal(id)? {
+                Some(gone) => {
+                    Err(StoreError::Withdrawn { id: id.to_string(), reason: gone.reason, at: gone.at.to_string() })
+                }
+                None => Err(unknown()),
+            },
             1 => named(table, &found[0]),
             n => {
                 found.truncate(SHOWN);

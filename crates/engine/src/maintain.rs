@@ -1,0 +1,156 @@
+//! What is done to a store beside adding to it: linking anew, a person's word on links, withdrawal, stories as they were.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use infer::Models;
+use jiff::Timestamp;
+use knowledge::Knowledge;
+use link::Sketch;
+use model::{ArticleId, Story, StoryId};
+use rayon::prelude::*;
+use store::{
+    Run, Store, StoreError,
+    query::{ArticleFilter, Paging},
+};
+
+use crate::{
+    keep::{Keeper, assertions},
+    page::{Outcome, Page},
+    run::Tally,
+};
+
+/// What linking anew has changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Articles read again.
+    pub articles: usize,
+    /// Those that now stand in a story with other members.
+    pub moved: usize,
+    /// Derivations that were there before and after, that are new, that are gone.
+    pub lineage: [usize; 3],
+}
+
+/// Pages read at a time.
+const CHUNK: usize = 64;
+
+/// Reads and links every held article again, in the order in which they arrived. Ids, judgements and what persons
+/// asserted stay.
+///
+/// # Errors
+/// The store cannot be read or written; the bytes of a page are not held.
+pub fn rebuild(
+    store: &mut Store,
+    knowledge: &Knowledge,
+    models: &Models,
+    now: Timestamp,
+) -> Result<Rebuilt, StoreError> {
+    let before = state(store)?;
+    let run = begin(store, knowledge, now)?;
+    store.forget_links(run)?;
+    let ids: Vec<ArticleId> =
+        store.articles(&ArticleFilter::default(), Paging::all())?.into_iter().map(|row| row.id).collect();
+    let mut keeper = Keeper::new(store, knowledge, run)?;
+    for chunk in ids.chunks(CHUNK) {
+        let captures = keeper.captures(chunk)?;
+        let read = |(id, capture): (&ArticleId, model::Capture)| {
+            let mut page = Page::new(capture, false, knowledge, models);
+            // A better extractor may see another article in the same bytes: it stays what it was until it is added anew.
+            if matches!(&page.outcome, Outcome::Read(read) if read.article.id != *id) {
+                page.outcome = Outcome::Held;
+            }
+            page
+        };
+        let pages: Vec<Page> = chunk.par_iter().zip(captures).map(read).collect();
+        keeper.keep_again(pages, &mut Tally::default())?;
+    }
+    keeper.settle()?;
+    drop(keeper);
+    let after = state(store)?;
+    let moved = ids.iter().filter(|id| before.beside.get(id) != after.beside.get(id)).count();
+    let kept = before.lineage.intersection(&after.lineage).count();
+    let lineage = [kept, after.lineage.len() - kept, before.lineage.len() - kept];
+    Ok(Rebuilt { articles: ids.len(), moved, lineage })
+}
+
+/// Keeps a person's word that two articles are one account or are not, and puts their stories together again. Where they
+/// are said to be one and stand in two stories, the second's story goes into the first's.
+///
+/// # Errors
+/// One of the articles is not held; the store cannot be written.
+pub fn assert(
+    store: &mut Store,
+    knowledge: &Knowledge,
+    (one, other): (&ArticleId, &ArticleId),
+    is_one: bool,
+    (remark, by): (&str, &str),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let stories = [store.article(one)?.story, store.article(other)?.story];
+    let run = begin(store, knowledge, now)?;
+    store.assert((one, other), is_one, (remark, by), now)?;
+    let touched: BTreeSet<StoryId> = stories.iter().flatten().cloned().collect();
+    if let ([Some(into), Some(from)], true) = (&stories, is_one && touched.len() == 2) {
+        let members = store.members(from)?;
+        let batch = store.batch(run)?;
+        for (article, similarity) in members {
+            batch.join_story(&article, into, similarity)?;
+        }
+        batch.commit()?;
+    }
+    Keeper::unrestored(store, knowledge, run).settle_these(touched)
+}
+
+/// Takes an article out for good, and puts the story that it was in together again.
+///
+/// # Errors
+/// The article is not held; the store cannot be written.
+pub fn purge(
+    store: &mut Store,
+    knowledge: &Knowledge,
+    article: &ArticleId,
+    (reason, by): (&str, &str),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let story = store.purge(article, reason, by, now)?;
+    let run = begin(store, knowledge, now)?;
+    Keeper::unrestored(store, knowledge, run).settle_these(story)
+}
+
+/// A story from those of its members that the store shows: in a store opened as of some moment, the story as it was then.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn story_of_members(store: &Store, id: &StoryId) -> Result<Story, StoreError> {
+    let mut members: Vec<(Sketch, f64)> = Vec::new();
+    for (article, similarity) in store.members(id)? {
+        members.extend(store.sketch(&article)?.map(|sketch| (sketch, similarity)));
+    }
+    Ok(link::story(id.clone(), &members, &store.lineage_within(id)?, &assertions(store.asserted()?)))
+}
+
+fn begin(store: &mut Store, knowledge: &Knowledge, now: Timestamp) -> Result<i64, StoreError> {
+    store.begin(&Run {
+        started: now,
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        knowledge: knowledge.digest().to_string(),
+    })
+}
+
+/// What linking says of the articles of a store.
+struct State {
+    /// For each article, those that stand in its story.
+    beside: BTreeMap<ArticleId, BTreeSet<ArticleId>>,
+    lineage: BTreeSet<(ArticleId, ArticleId)>,
+}
+
+fn state(store: &Store) -> Result<State, StoreError> {
+    let rows = store.articles(&ArticleFilter::default(), Paging::all())?;
+    let mut stories: BTreeMap<Option<StoryId>, BTreeSet<ArticleId>> = BTreeMap::new();
+    let mut lineage = BTreeSet::new();
+    for row in &rows {
+        stories.entry(row.story.clone()).or_default().insert(row.id.clone());
+        lineage.extend(store.lineage(&row.id)?.into_iter().map(|one| (one.derived, one.source)));
+    }
+    let beside = rows.iter().map(|row| (row.id.clone(), stories[&row.story].clone())).collect();
+    Ok(State { beside, lineage })
+}
