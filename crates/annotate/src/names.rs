@@ -5,6 +5,8 @@ mod merge;
 mod toponyms;
 mod words;
 
+use std::collections::HashSet;
+
 use infer::{Models, Reading};
 use knowledge::{Knowledge, NamedBy, PlaceKind, WordClass};
 use model::{BlockKind, CountryCode, Document, Name, NameKind, TextSpan};
@@ -31,8 +33,25 @@ pub(crate) fn find(document: &mut Document, knowledge: &Knowledge, models: &Mode
         merge::join(document, index, known, recognised, knowledge, &mut found);
     }
     words::settle_kinds(document, &mut found);
+    surnames_name_people(document, &mut found);
     document.names = actors::resolve(document, found, knowledge);
     place(document, knowledge);
+}
+
+/// "Mohammed Morsi … *Morsi*": a surname that the page gives somebody before is that person's, and no town's; unless it names
+/// a state or its government ("Washington").
+fn surnames_name_people(document: &Document, found: &mut [Found]) {
+    let mut surnames: HashSet<&str> = HashSet::new();
+    for name in found {
+        let form = document.form(name.end as usize - 1);
+        let is_long = name.end - name.first > 1;
+        if is_long && name.kind == NameKind::Person {
+            surnames.insert(form);
+        }
+        if !is_long && name.kind == NameKind::Place && name.meanings.is_empty() && surnames.contains(form) {
+            name.kind = NameKind::Person;
+        }
+    }
 }
 
 /// Gives names of places, buildings and nationalities the row of `data/places/` that fits the page best.

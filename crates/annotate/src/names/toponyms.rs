@@ -410,7 +410,12 @@ impl<'k> Page<'k> {
 
     fn supports(&self, candidate: &Candidate<'k>, toponym: &Toponym<'k>) -> bool {
         let is_word = || toponym.candidates.iter().all(|other| other.population < LARGE_TOWN) && toponym.is_word;
-        candidate.kind != PlaceKind::City || toponym.within.is_some() || (!is_word() && self.supports_town(candidate))
+        match candidate.kind {
+            PlaceKind::City => toponym.within.is_some() || (!is_word() && self.supports_town(candidate)),
+            // "the North" is no district or province of that name.
+            PlaceKind::District | PlaceKind::Province => toponym.within.is_some() || !is_word(),
+            _ => true,
+        }
     }
 
     fn supports_town(&self, candidate: &Candidate<'k>) -> bool {

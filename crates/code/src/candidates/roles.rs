@@ -50,6 +50,7 @@ impl Chooser<'_> {
                         && !self.words.is_time(*token)
                         && *token != arguments.predicate
                         && !self.words.is_given(*token)
+                        && (!self.words.is_aside(*token) || self.words.is_aside(found.token))
                 };
                 weak = tokens.into_iter().filter(plain).collect();
             }

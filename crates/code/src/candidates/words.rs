@@ -28,6 +28,8 @@ pub(crate) struct Words<'a> {
     measure: u128,
     lifts_behind: u128,
     aside: Vec<bool>,
+    /// Whether the token stands in the name of a town, also of one that speaks for its state ("Paris").
+    town: Vec<bool>,
 }
 
 impl<'a> Words<'a> {
@@ -71,6 +73,14 @@ impl<'a> Words<'a> {
                 _ => {}
             }
         }
+        let mut town = vec![false; doc.tokens.len()];
+        for name in doc.names.iter().filter(|name| name.kind == NameKind::Place) {
+            let place = name.place.as_deref().and_then(|id| ctx.knowledge.places.by_id(id));
+            if place.is_some_and(|place| place.kind == knowledge::PlaceKind::City) {
+                let end = (name.end as usize).min(town.len());
+                town[name.first as usize..end].fill(true);
+            }
+        }
         let mut time = vec![false; doc.tokens.len()];
         for expression in &doc.times {
             for token in doc.tokens_in(expression.span) {
@@ -99,6 +109,7 @@ impl<'a> Words<'a> {
             measure: bit("measure"),
             lifts_behind: bit("lifts_behind"),
             aside: asides(ctx),
+            town,
         }
     }
 
@@ -177,9 +188,9 @@ impl<'a> Words<'a> {
         self.aside[token]
     }
 
-    /// Whether the token names a place that is no state, and nothing else.
+    /// Whether the token names a place that is no state by its own name, and nothing else.
     pub(crate) fn is_only_place(&self, token: usize) -> bool {
-        self.class[token] & self.party == self.place
+        self.class[token] & self.party == self.place || self.town[token]
     }
 
     /// Whether the token names a person and nothing else.

@@ -102,6 +102,7 @@ fn money(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
         above = clause::head(ctx, above).filter(|_| claims(above))?;
     }
     if is_noun(above) && claims(above) {
+        let above = what_is_worth(ctx, above);
         return Some(plain_sum(noun_words(ctx, above), Some(above), None, number));
     }
     let verb = (clause::upos(ctx, above) == Upos::Verb && claims(above)).then_some(above)?;
@@ -113,9 +114,16 @@ fn money(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
     // "signed a deal worth $600 million", where the sum hangs on the verb.
     let object =
         clause::child(ctx, verb, &[Relation::Obj]).filter(|&token| token < number && is_noun(token) && claims(token));
-    let what = what.or(object);
+    let what = what.or(object).map(|token| what_is_worth(ctx, token));
     let counts = what.map_or("sum, undefined".to_string(), |token| noun_words(ctx, token));
     Some(plain_sum(counts, what, Some(verb), number))
+}
+
+/// "a deal *worth* $600 million", where the tree takes "worth" for a noun: the deal.
+fn what_is_worth(ctx: Ctx<'_>, noun: usize) -> usize {
+    let worth = ctx.knowledge.frames.classes().holds("worth", &clause::lemma(ctx, noun).to_lowercase());
+    let before = |&token: &usize| token < noun && clause::relation(ctx, token) == Relation::Compound;
+    ctx.tree.children(noun).filter(before).next_back().filter(|_| worth).unwrap_or(noun)
 }
 
 fn plain_sum(counts: String, noun: Option<usize>, verb: Option<usize>, number: usize) -> Sense {
