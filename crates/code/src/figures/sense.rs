@@ -123,7 +123,7 @@ fn money(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
 fn what_is_worth(ctx: Ctx<'_>, noun: usize) -> usize {
     let worth = ctx.knowledge.frames.classes().holds("worth", &clause::lemma(ctx, noun).to_lowercase());
     let before = |&token: &usize| token < noun && clause::relation(ctx, token) == Relation::Compound;
-    ctx.tree.children(noun).filter(before).next_back().filter(|_| worth).unwrap_or(noun)
+    ctx.tree.children(noun).rfind(before).filter(|_| worth).unwrap_or(noun)
 }
 
 fn plain_sum(counts: String, noun: Option<usize>, verb: Option<usize>, number: usize) -> Sense {
