@@ -20,6 +20,10 @@ pub struct Entry(pub u32);
 /// The class of meaning of nouns for people (the lexicographer file `noun.person`, counted from `noun.Tops` as 1).
 pub const PERSON: u32 = 16;
 
+/// The classes of meaning of nouns for acts, things said, events and groups (`noun.act`, `noun.communication`, `noun.event`,
+/// `noun.group`).
+const DOING: [u32; 4] = [2, 8, 9, 12];
+
 impl Entry {
     /// Can be a noun.
     pub const NOUN: u32 = 1;
@@ -56,6 +60,16 @@ impl Entry {
     /// What sort of name.
     pub fn name(self) -> u32 {
         (self.0 >> 8) & 7
+    }
+
+    /// The class of meaning of the noun; 0 where it is none.
+    pub fn noun_class(self) -> u32 {
+        (self.0 >> Self::NOUN_CLASS) & 31
+    }
+
+    /// Whether the noun is an act, an event, something said or a group.
+    pub fn names_doing(self) -> bool {
+        DOING.contains(&self.noun_class())
     }
 
     /// Classes of meaning.

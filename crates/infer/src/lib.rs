@@ -89,7 +89,7 @@ impl Models {
     pub fn is_person_noun(&self, lemma: &str) -> bool {
         let entry =
             self.lexicon.as_ref().map_or(lexicon::Entry(0), |lexicon| lexicon.get(hash::bytes(lemma.as_bytes())));
-        (entry.0 >> lexicon::Entry::NOUN_CLASS) & 31 == lexicon::PERSON
+        entry.noun_class() == lexicon::PERSON
     }
 
     /// The names of the models whose weights are absent.
@@ -117,6 +117,7 @@ impl Models {
             Capitals::InNames => self.name_capitalised(reading),
             Capitals::Everywhere => self.agree(reading),
         }
+        self.head_nouns(reading);
         let n_words = reading.words.len();
         match &self.parser {
             Some(parser) if self.tagger.is_some() => {
@@ -174,6 +175,39 @@ impl Models {
             && matches!(reading.upos[..2], [Upos::Verb, Upos::Propn])
         {
             (reading.tags[0], reading.upos[0]) = (tag, Upos::Propn);
+        }
+    }
+
+    /// "China's *premier* arrived", "a drug *suspect* to", "launched an *offensive* against": a word that can be a noun and
+    /// stands where its phrase must have one is no adjective.
+    fn head_nouns(&self, reading: &mut Reading) {
+        let Some(noun) = self.tagger.as_ref().and_then(|tagger| tagger.named(Upos::Noun, "NN")) else { return };
+        let one = ["a", "an"].map(|article| hash::bytes(article.as_bytes()));
+        let is_one = |word: &Word| one.contains(&word.lower);
+        for index in 1..reading.words.len() {
+            let known = reading.words[index].known;
+            let may_be_noun = reading.upos[index] == Upos::Adj
+                && known.0 & lexicon::Entry::NOUN != 0
+                && !reading.words[index].is_capitalised;
+            let ends = reading
+                .upos
+                .get(index + 1)
+                .is_none_or(|next| matches!(next, Upos::Verb | Upos::Aux | Upos::Adp | Upos::Part | Upos::Punct));
+            if !may_be_noun || !ends {
+                continue;
+            }
+            let is_person = |word: &Word| word.known.noun_class() == lexicon::PERSON;
+            let before = reading.upos[index - 1];
+            let fits = match before {
+                Upos::Part => true,
+                Upos::Det if is_one(&reading.words[index - 1]) && known.names_doing() => true,
+                Upos::Det | Upos::Adj | Upos::Propn => is_person(&reading.words[index]),
+                Upos::Noun => is_person(&reading.words[index]) && !is_person(&reading.words[index - 1]),
+                _ => false,
+            };
+            if fits {
+                (reading.tags[index], reading.upos[index]) = (noun, Upos::Noun);
+            }
         }
     }
 
