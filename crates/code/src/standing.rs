@@ -198,6 +198,8 @@ fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
         let mut marks = ctx.tree.children(at).filter(|&child| matches!(tokens.relation[child].base(), "mark" | "case"));
         let infinitive = ctx.tree.under(ctx.doc, at, "mark").any(|mark| ctx.doc.form(mark).eq_ignore_ascii_case("to"));
         match tokens.relation[at].base() {
+            // "*sending* workers abroad violates …": spoken of, not said to be done.
+            "csubj" => return true,
             // "Ukraine's foreign minister *to visit* India": a headline's future.
             "acl" if infinitive && tokens.is_root(head) && candidate.source.contains(&head) => {
                 let sentence = ctx.doc.sentence_of(tokens.span[verb]).map_or(0..0, |at| ctx.doc.sentences[at].tokens());

@@ -45,6 +45,11 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
     if !own.is_empty() || steps == 0 {
         return own;
     }
+    // "*sending workers abroad* violates …": what is done violates it, and nobody is said to do it.
+    let of_clause = |token: usize| tokens.relation[token].base() == "csubj" && is_verb(ctx, token);
+    if of_clause(verb) || ctx.tree.children(verb).any(of_clause) {
+        return Vec::new();
+    }
     if let Some(beside) = subject_beside(ctx, words, verb) {
         return vec![beside];
     }
