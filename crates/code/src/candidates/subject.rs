@@ -53,6 +53,9 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
     if let Some(beside) = subject_beside(ctx, words, verb) {
         return vec![beside];
     }
+    if lost_subject(ctx, verb) {
+        return Vec::new();
+    }
     let head = tokens.head[verb] as usize;
     if head == verb {
         return linear_subject(ctx, words, verb);
@@ -132,6 +135,18 @@ fn is_expletive_for_somebody(ctx: Ctx<'_>, adjective: usize, child: usize) -> bo
         && tokens.relation[adjective].base() == "ccomp"
         && ctx.tree.under(ctx.doc, adjective, "xcomp").next().is_some()
         && ctx.tree.under(ctx.doc, adjective, "nsubj").next().is_none()
+}
+
+/// "South Korea estimates … and that up to *4,000 of them* have been killed": somebody stands before a passive joined by "and",
+/// and the tree has lost whom. It is not the subject of the verb before.
+fn lost_subject(ctx: Ctx<'_>, verb: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
+    if tokens.relation[verb].base() != "conj" || !is_passive_shallow(ctx, verb) {
+        return false;
+    }
+    let first = ctx.doc.sentence_of(tokens.span[verb]).map_or(verb, |at| ctx.doc.sentences[at].first as usize);
+    let before = (first..verb).rev().find(|&token| !matches!(tokens.upos[token], Upos::Aux | Upos::Adv));
+    before.is_some_and(|token| matches!(tokens.upos[token], Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num))
 }
 
 /// "… after *President Trump* warned that": the noun phrase between a conjunction and its finite verb, wherever the tree hangs
