@@ -74,7 +74,9 @@ impl<'a> Verb<'a> {
         // A circumstance shows nothing by itself: "the visit suggests" is the outlet's own reading.
         let rows = [self.found.with, self.found.plain].into_iter().flatten().flat_map(|cue| &cue.0);
         let shows = rows.into_iter().any(|row| row.class == CueClass::Show) || by.pattern != Pattern::Clause;
-        let claim = by.claim && (!shows || self.source_speaks(source));
+        // "has not confirmed that …", "did not say that …": whoever has not said it is nobody's source for it.
+        let unsaid = by.class == CueClass::Say && self.is_negated();
+        let claim = by.claim && !unsaid && (!shows || self.source_speaks(source));
         let mut cue_span = self.ctx.doc.tokens.span[self.token];
         for beside in [clause::child(self.ctx, self.token, &[Relation::CompoundPrt]), content.preposition] {
             let near = beside.filter(|&beside| beside > self.token && beside <= self.token + 2);
@@ -112,7 +114,7 @@ impl<'a> Verb<'a> {
 
     fn is_negated(&self) -> bool {
         let is_not = |child: usize| {
-            let form = self.ctx.doc.form(child).to_lowercase();
+            let form = self.ctx.doc.form(child).to_lowercase().replace('’', "'");
             self.ctx.knowledge.cues.manner(&form, knowledge::As::Adverb).has(Reads::NEGATES)
         };
         self.ctx.tree.children(self.token).any(is_not)

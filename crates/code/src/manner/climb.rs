@@ -84,6 +84,10 @@ fn govern(ctx: Ctx<'_>, reads: Reads, above: usize, state: &mut State, own_tense
         return false;
     }
     if reads.has(Reads::REPORTED) {
+        if own_tense && negated(ctx, above) {
+            // "has not confirmed that fighters overran …": said by nobody, so not reported.
+            state.doubt(Doubt::Hypothetical);
+        }
         // "is said to have sent": somebody's word, nobody's in particular.
         if !own_tense && clause::is_passive(ctx, above) {
             state.doubt(Doubt::Probable);
