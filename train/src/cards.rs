@@ -121,7 +121,7 @@ fn score_trees(models: &Models, trees: &[Tree]) -> [f64; 4] {
     let mut total = 0;
     let (mut reading, mut lemma) = (Reading::default(), String::new());
     for tree in trees {
-        models.read(tree.forms.iter().map(String::as_str), Capitals::InNames, &mut reading);
+        models.read(tree.forms.iter().map(String::as_str), Capitals::InNames, &|_, _| None, &mut reading);
         for at in 0..tree.forms.len() {
             let attached = reading.heads[at] == tree.heads[at];
             models.lemma(&tree.forms[at], &reading.words[at], reading.tags[at], |_| None, &mut lemma);
@@ -141,7 +141,7 @@ fn score_names(models: &Models, trees: &[Tree], labels: &names::Labels) -> [f64;
     let mut reading = Reading::default();
     for tree in trees {
         let Some(classes) = labels.get(&tree.id) else { continue };
-        models.read(tree.forms.iter().map(String::as_str), Capitals::InNames, &mut reading);
+        models.read(tree.forms.iter().map(String::as_str), Capitals::InNames, &|_, _| None, &mut reading);
         let upos: Vec<Upos> = reading.upos.clone();
         let found = models.names(tree.forms.iter().map(String::as_str), &upos, &mut reading);
         let spans = infer::names::spans(classes).into_iter().map(|(range, kind)| (range, KINDS[kind]));

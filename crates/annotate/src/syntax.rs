@@ -2,6 +2,7 @@ use infer::{Capitals, Models, Reading};
 use knowledge::{Knowledge, LanguageGrammar};
 use model::{Document, Note, Sentence};
 
+mod cuts;
 mod features;
 mod repair;
 
@@ -24,7 +25,7 @@ pub(crate) fn parse(document: &mut Document, knowledge: &Knowledge, models: &Mod
     let mut lemmatiser = Lemmatiser { models, grammar, key: (String::new(), model::Upos::X), lemma: String::new() };
     for index in 0..document.sentences.len() {
         let sentence = document.sentences[index].clone();
-        read(document, &sentence, models, &mut reading);
+        read(document, &sentence, grammar, models, &mut reading);
         lemmatiser.add(document, &sentence, &reading);
     }
 }
@@ -36,10 +37,17 @@ fn no_lemmas(document: &mut Document) {
 }
 
 /// Writes the columns of one sentence.
-fn read(document: &mut Document, sentence: &Sentence, models: &Models, reading: &mut Reading) {
+fn read(
+    document: &mut Document,
+    sentence: &Sentence,
+    grammar: &LanguageGrammar,
+    models: &Models,
+    reading: &mut Reading,
+) {
     let range = sentence.tokens();
     let forms = range.clone().map(|token| document.tokens.span[token].of(&document.text));
-    models.read(forms, capitals(document, range.clone()), reading);
+    let cut = |reading: &Reading, part| cuts::find(document, range.start, grammar, models, reading, part);
+    models.read(forms, capitals(document, range.clone()), &cut, reading);
     let tokens = &mut document.tokens;
     for (index, token) in range.clone().enumerate() {
         tokens.upos[token] = reading.upos[index];
@@ -50,6 +58,9 @@ fn read(document: &mut Document, sentence: &Sentence, models: &Models, reading: 
         tokens.features[token] = features::of(models.fine_tag(reading.tags[index]), form, reading.upos[index]);
     }
     repair::clauses_under_function_words(tokens, range.clone());
+    repair::names_in_pieces(tokens, range.clone());
+    let commas: Vec<usize> = range.clone().filter(|&at| tokens.span[at].of(&document.text) == ",").collect();
+    repair::subjects_in_pieces(tokens, range.clone(), |at| commas.binary_search(&at).is_ok());
     features::by_tree(tokens, range);
 }
 

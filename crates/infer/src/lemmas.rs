@@ -10,6 +10,9 @@ use crate::words::Word;
 /// Version of the features; a change to [`features`] or to [`Script`] raises it.
 pub const VERSION: u32 = 2;
 
+/// How many scripts besides the likeliest are tried until one gives a word that is known.
+const LIKELY: usize = 5;
+
 /// The lemmatiser.
 #[derive(Debug)]
 pub struct Lemmas {
@@ -121,13 +124,28 @@ impl Lemmas {
         self.exceptions.get(&key(word, tag)).map(|script| &self.scripts[usize::from(*script)])
     }
 
-    /// The script that the word's ending suggests.
-    pub fn by_ending(&self, word: &Word, tag: u32) -> &Script {
+    /// The lemma that the word's ending suggests, into `lemma`: of the likeliest scripts the first whose lemma `is_known`, or
+    /// the likeliest of all where none is.
+    pub fn by_ending(&self, form: &str, word: &Word, tag: u32, is_known: impl Fn(&str) -> bool, lemma: &mut String) {
         let mut found = Vec::with_capacity(16);
         let mut sums = Vec::new();
         features(word, tag, &mut found);
         self.table.score(&found, &mut sums);
-        &self.scripts[table::best(&sums[..self.n_classes])]
+        let best = table::best(&sums[..self.n_classes]);
+        self.scripts[best].apply(form, lemma);
+        if is_known(lemma) {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.n_classes).filter(|class| *class != best).collect();
+        order.sort_by_key(|class| (std::cmp::Reverse(sums[*class]), *class));
+        // The right script is among the first few, or the word is new.
+        for class in order.into_iter().take(LIKELY) {
+            self.scripts[class].apply(form, lemma);
+            if is_known(lemma) {
+                return;
+            }
+        }
+        self.scripts[best].apply(form, lemma);
     }
 }
 

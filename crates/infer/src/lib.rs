@@ -6,6 +6,7 @@
 //! - The features that `train` learns from are the functions here, so the two cannot drift apart; a change to them
 //!   raises the version of their model, and older weights are refused.
 
+mod apart;
 pub mod hash;
 pub mod lemmas;
 pub mod lexicon;
@@ -21,6 +22,7 @@ use std::ops::Range;
 
 use model::{NameKind, Relation, Upos};
 
+pub use apart::Cut;
 use parser::Item;
 use words::Word;
 
@@ -58,6 +60,7 @@ pub struct Reading {
     pub relations: Vec<Relation>,
     items: Vec<Item>,
     desk: parser::Workspace,
+    part: (Vec<u32>, Vec<Relation>),
     buffer: String,
 }
 
@@ -106,8 +109,16 @@ impl Models {
     }
 
     /// Reads one sentence: tags, heads, relations. In a headline, words that are no names as far as the lexicon knows
-    /// are read as if they were written small: the models learnt from running text, where a capital means a name. Without a tagger or parser its columns hold `X`, the root and `dep`.
-    pub fn read<'f>(&self, forms: impl IntoIterator<Item = &'f str>, capitals: Capitals, reading: &mut Reading) {
+    /// are read as if they were written small: the models learnt from running text, where a capital means a name. `cut` is
+    /// asked, once the parts of speech are known, which parts are to be parsed apart. Without a tagger or parser its columns
+    /// hold `X`, the root and `dep`.
+    pub fn read<'f>(
+        &self,
+        forms: impl IntoIterator<Item = &'f str>,
+        capitals: Capitals,
+        cut: &dyn Fn(&Reading, Range<usize>) -> Option<Cut>,
+        reading: &mut Reading,
+    ) {
         self.look(forms, reading);
         if capitals == Capitals::Everywhere {
             self.lower_common_words(reading);
@@ -124,7 +135,7 @@ impl Models {
                 reading.items.clear();
                 let rows = reading.words.iter().zip(&reading.tags).zip(&reading.upos);
                 reading.items.extend(rows.map(|((word, tag), upos)| item(word, *tag, *upos)));
-                parser.parse(&reading.items, &mut reading.desk, &mut reading.heads, &mut reading.relations);
+                apart::parse(parser, cut, reading);
             }
             _ => {
                 reading.heads.clear();
@@ -164,7 +175,10 @@ impl Models {
         let Some(tag) = name else { return };
         for index in 1..reading.words.len() {
             let follows_word = !matches!(reading.upos[index - 1], Upos::Punct | Upos::Sym);
-            if reading.words[index].is_capitalised && reading.upos[index] == Upos::Verb && follows_word {
+            // "Xi" is a number only to somebody who knows no Chinese names.
+            let is_roman = reading.upos[index] == Upos::Num
+                && reading.upos.get(index + 1) == Some(&Upos::Propn);
+            if reading.words[index].is_capitalised && (reading.upos[index] == Upos::Verb || is_roman) && follows_word {
                 (reading.tags[index], reading.upos[index]) = (tag, Upos::Propn);
             }
         }
@@ -291,7 +305,12 @@ impl Models {
         } else if let Some(known) = irregular(class.upos) {
             lemma.push_str(known);
         } else {
-            lemmas.by_ending(word, hash).apply(form, lemma);
+            // "detecting" is of "detect", which is known to be a verb, and not of "detecte".
+            let is_known = |lemma: &str| {
+                let entry = self.lexicon.as_ref().map(|lexicon| lexicon.get(hash::bytes(lemma.as_bytes())));
+                class.upos != Upos::Verb || entry.is_none_or(|entry| entry.0 & lexicon::Entry::VERB != 0)
+            };
+            lemmas.by_ending(form, word, hash, is_known, lemma);
         }
         true
     }

@@ -44,6 +44,10 @@ pub enum WordClass {
     Of,
     /// "who": ends an apposition.
     Closes,
+    /// "said": stands after what somebody says, or before "that".
+    Comments,
+    /// "that": opens what somebody says.
+    That,
 }
 
 /// How an abbreviation behaves at the end of a sentence.
@@ -140,6 +144,8 @@ fn function_words(path: &str, files: &Files, faults: &mut Faults) -> Vec<(String
             "personal" => WordClass::Personal,
             "of" => WordClass::Of,
             "closes" => WordClass::Closes,
+            "comments" => WordClass::Comments,
+            "that" => WordClass::That,
             other => {
                 row.fault(faults, format!("unknown class {other:?}"));
                 continue;

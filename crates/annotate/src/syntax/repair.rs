@@ -43,6 +43,70 @@ pub(super) fn clauses_under_function_words(tokens: &mut Tokens, sentence: Range<
     }
 }
 
+/// A name that the parser took for two subjects is one: in "Finance Minister Lars Klingbeil announced" both halves hang from
+/// the verb, and the last word carries the whole.
+pub(super) fn names_in_pieces(tokens: &mut Tokens, sentence: Range<usize>) {
+    let is_part = |tokens: &Tokens, at: usize| tokens.upos[at] == Upos::Propn;
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let end = (at..sentence.end).find(|&next| !is_part(tokens, next)).unwrap_or(sentence.end);
+        let run = at..end;
+        at = end.max(at + 1);
+        if run.len() < 2 {
+            continue;
+        }
+        let leaves = |tokens: &Tokens, token: usize| !run.contains(&(tokens.head[token] as usize));
+        let last = run.end - 1;
+        let verb = tokens.head[last] as usize;
+        if tokens.relation[last] != Relation::Nsubj || verb < run.end {
+            continue;
+        }
+        for token in run.start..last {
+            let stray = leaves(tokens, token)
+                && tokens.head[token] as usize == verb
+                && matches!(
+                    tokens.relation[token],
+                    Relation::Nsubj | Relation::Obl | Relation::OblUnmarked | Relation::Dep | Relation::Compound
+                );
+            if stray {
+                tokens.head[token] = last as u32;
+                tokens.relation[token] = Relation::Compound;
+            }
+        }
+    }
+}
+
+/// A verb has one subject: in "Burkina Faso, Mali and Niger left" the first carries the list, in "the envoy, a former judge
+/// left" what follows the comma says more about it.
+pub(super) fn subjects_in_pieces(tokens: &mut Tokens, sentence: Range<usize>, is_comma: impl Fn(usize) -> bool) {
+    let is_subject = |tokens: &Tokens, at: usize| tokens.relation[at] == Relation::Nsubj && !tokens.is_root(at);
+    for second in sentence.clone().filter(|&at| is_subject(tokens, at)).collect::<Vec<_>>() {
+        let verb = tokens.head[second];
+        let is_first = |&at: &usize| is_subject(tokens, at) && tokens.head[at] == verb && at < second;
+        let Some(first) = (sentence.start..second).rev().find(is_first).filter(|_| second < verb as usize) else {
+            continue;
+        };
+        // Only names and their titles, and a comma, stand between the two.
+        let between = first + 1..second;
+        let commas = between.clone().filter(|&at| is_comma(at)).count();
+        let plain = between.clone().all(|at| {
+            is_comma(at) || matches!(tokens.upos[at], Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num)
+        });
+        if commas != 1 || !plain || tokens.upos[first] == Upos::Pron || tokens.upos[second] == Upos::Pron {
+            continue;
+        }
+        let listed = (second + 1..verb as usize)
+            .any(|at| tokens.head[at] as usize == second && tokens.relation[at] == Relation::Conj);
+        tokens.head[second] = first as u32;
+        tokens.relation[second] = if listed { Relation::Conj } else { Relation::Appos };
+        for at in second + 1..verb as usize {
+            if listed && tokens.head[at] as usize == second && tokens.relation[at] == Relation::Conj {
+                tokens.head[at] = first as u32;
+            }
+        }
+    }
+}
+
 fn complement(governor: Upos) -> Relation {
     if matches!(governor, Upos::Noun | Upos::Propn | Upos::Pron) { Relation::Acl } else { Relation::Ccomp }
 }

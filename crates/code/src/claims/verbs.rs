@@ -76,7 +76,10 @@ impl<'a> Verb<'a> {
         let shows = rows.into_iter().any(|row| row.class == CueClass::Show) || by.pattern != Pattern::Clause;
         // "has not confirmed that …", "did not say that …": whoever has not said it is nobody's source for it.
         let unsaid = by.class == CueClass::Say && self.is_negated();
-        let claim = by.claim && !unsaid && (!shows || self.source_speaks(source));
+        // "…, the general staff said": whatever comes after the words that it is said to have said speaks.
+        let cue = self.ctx.doc.tokens.span[self.token];
+        let comments = content.pieces.iter().all(|piece| piece.end <= cue.start) && by.class == CueClass::Say;
+        let claim = by.claim && !unsaid && (!shows || comments || self.source_speaks(source));
         let mut cue_span = self.ctx.doc.tokens.span[self.token];
         for beside in [clause::child(self.ctx, self.token, &[Relation::CompoundPrt]), content.preposition] {
             let near = beside.filter(|&beside| beside > self.token && beside <= self.token + 2);
