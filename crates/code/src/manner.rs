@@ -55,8 +55,22 @@ impl Reading {
                     let is_possessive = |token| clause::relation(ctx, token) == model::Relation::NmodPoss;
                     first.is_some_and(|token| clause::upos(ctx, token) == model::Upos::Pron && is_possessive(token))
                 };
+                // "France will send tanks, the defence minister said": who speaks for a state without its name speaks for the
+                // one of whom it is told; a body of the United Nations for the United Nations.
+                let speaks_for = || {
+                    let head = speaker.span.and_then(|span| ctx.doc.tokens_in(span).next_back());
+                    let lemma = head.map(|token| clause::lemma(ctx, token).to_lowercase());
+                    let holds = |lemma: String| ctx.knowledge.frames.classes().holds("voice", &lemma);
+                    let office = speaker.sector == Some(model::Sector::Gov) || lemma.is_some_and(holds);
+                    let of_state = |party: &Party| party.country.is_some() || party.sector == Some(model::Sector::Gov);
+                    office && speaker.actor.is_none() && sources.iter().any(of_state)
+                };
+                let both_are_bodies = || {
+                    speaker.sector == Some(model::Sector::Igo)
+                        && sources.iter().any(|party| party.sector == Some(model::Sector::Igo))
+                };
                 sources.is_empty()
-                    || (speaker.country.is_none() && is_theirs())
+                    || (speaker.country.is_none() && (is_theirs() || speaks_for() || both_are_bodies()))
                     || sources.iter().any(same)
                     || (speaker.country.is_some() && sources.iter().all(open))
             });

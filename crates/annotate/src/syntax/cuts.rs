@@ -85,7 +85,8 @@ impl Sentence<'_> {
         if !self.is(verb, WordClass::Comments) || !self.is_finite(verb) {
             return None;
         }
-        let subject = (self.part.start..verb).all(|at| self.is_nominal(at) || self.upos(at) == Upos::Adv)
+        let subject = (self.part.start..verb)
+            .all(|at| self.is_nominal(at) || self.upos(at) == Upos::Adv || self.is_comma(at))
             && (self.part.start..verb).any(|at| self.is_speaker(at));
         let that = (verb + 2..self.part.end.min(verb + 10)).find(|&at| self.is(at, WordClass::That))?;
         let between = (verb + 1..that).all(|at| self.is_nominal(at) || self.upos(at) == Upos::Adv);

@@ -100,6 +100,7 @@ impl Chooser<'_> {
                 let subjects = clauses.flat_map(|&clause| arguments::of_verb(ctx, self.words, clause).subject);
                 subjects.filter(|token| !arguments.subject.contains(token)).collect()
             }
+            Slot::Grievance => self.grievance(found.last.max(found.token)),
             Slot::Place => self.after(&["in", "at"], found, arguments),
             Slot::After(word) => {
                 let mut heads = self.after(&[word.as_str()], found, arguments);
@@ -111,6 +112,40 @@ impl Chooser<'_> {
                 heads
             }
         }
+    }
+
+    /// The first party named after a word of demand or anger behind the trigger, before a clause of its own begins.
+    fn grievance(&self, trigger: usize) -> Vec<usize> {
+        let ctx = self.ctx;
+        let tokens = &ctx.doc.tokens;
+        let classes = ctx.knowledge.frames.classes();
+        let end = (trigger + 18).min(self.range.end);
+        let Some(opener) = (trigger + 1..end).find(|&token| classes.holds("grievance", self.words.lemma(token))) else {
+            return Vec::new();
+        };
+        // "marched, and the police called …": another clause stands between.
+        if (trigger + 1..=opener).any(|token| self.is_finite(token)) {
+            return Vec::new();
+        }
+        for token in opener + 1..(opener + 14).min(self.range.end) {
+            if ctx.doc.form(token) == ";" || self.is_finite(token) {
+                break;
+            }
+            let is_noun = matches!(tokens.upos[token], Upos::Noun | Upos::Propn | Upos::Adj);
+            if is_noun && self.words.is_party(token) && !self.words.is_only_place(token) {
+                let mut head = token;
+                for _ in 0..4 {
+                    let above = tokens.head[head] as usize;
+                    let is_part = matches!(tokens.relation[head].base(), "compound" | "flat" | "amod" | "nmod");
+                    if above <= head || !is_part || !self.words.is_party(above) {
+                        break;
+                    }
+                    head = above;
+                }
+                return vec![head];
+            }
+        }
+        Vec::new()
     }
 
     /// "demanded that *the United States* cancel …": whoever follows "that", where the tree has lost the bare verb.

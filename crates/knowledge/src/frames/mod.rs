@@ -133,6 +133,8 @@ pub enum Slot {
     ClauseSubject,
     /// The place of the act.
     Place,
+    /// Whom the grievance is about: "marched to demand the resignation of the *president*", "calling on the *government*".
+    Grievance,
 }
 
 /// How a trigger word is used.

@@ -243,6 +243,7 @@ impl Check<'_> {
             "content.recipient" => Slot::ContentRecipient,
             "clause.subject" => Slot::ClauseSubject,
             "place" => Slot::Place,
+            "grievance" => Slot::Grievance,
             preposition => Slot::After(preposition.replace('_', " ")),
         };
         text.split_whitespace().map(slot).collect()
