@@ -60,7 +60,14 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         found.into_iter().filter(|found| keep(found)).map(|(_, party)| party).collect()
     };
     source.clone_from(&kept(sources, &|found| is_somebody(found) || by_tool(found)));
-    let recipient = kept(resolve(ctx, &candidate.recipient), &|found| takes_things(outcome.kind) || is_somebody(found));
+    // "fired missiles toward the *sea*": waters are where something falls, and nobody.
+    let is_water = |(head, party): &(usize, Party)| {
+        let lemma = ctx.doc.tokens.lemma(*head).to_lowercase();
+        party.country.is_none() && ctx.knowledge.frames.classes().holds("water_body", &lemma)
+    };
+    let recipient = kept(resolve(ctx, &candidate.recipient), &|found| {
+        !is_water(found) && (takes_things(outcome.kind) || is_somebody(found))
+    });
     let done_to_other = takes_things(outcome.kind) && candidate.recipient.iter().any(|&token| is_other(ctx, token));
     if candidate.needs_recipient && recipient.is_empty() && !done_to_other {
         return Err(Held::NoRecipient);

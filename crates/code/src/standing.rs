@@ -1,4 +1,4 @@
-use model::{EventType, Features, Party, Sector, Upos};
+use model::{EventType, Features, Party, Relation, Sector, Upos};
 
 use crate::{Ctx, candidates::Candidate, events::is_political, relevance};
 
@@ -205,6 +205,8 @@ fn is_unsettled(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
                 let sentence = ctx.doc.sentence_of(tokens.span[verb]).map_or(0..0, |at| ctx.doc.sentences[at].tokens());
                 return sentence.into_iter().any(|token| tokens.features[token].has(Features::FINITE));
             }
+            // "Congress voted to remove the president": by that it is done, however the tree hangs it.
+            "advcl" if infinitive && classes.holds("decides", &lemma(head)) => at = head,
             "acl" | "advcl" if infinitive => return true,
             // "an agreement for troops to begin *leaving*", "an attempt to coerce Ukraine into *investigating*"
             "xcomp" if classes.holds("implicative", &lemma(head)) => at = head,
@@ -241,7 +243,33 @@ fn is_generic(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: 
     // "Militants kill 20 Ethiopian troops": a headline, since those whom it hits are some in particular.
     let particular =
         |party: &Party| !nobody(party) || ctx.doc.tokens_in(party.span).any(|token| tokens.upos[token] == Upos::Num);
+    // "*any* troops sent there", "countries *that buy* oil from Moscow": whoever it may be.
+    let is_any = |&token: &usize| {
+        let classes = ctx.knowledge.frames.classes();
+        ctx.tree.under(ctx.doc, token, "det").any(|word| classes.listed("whoever", &ctx.doc.form(word).to_lowercase()))
+    };
+    let in_relative = tokens.relation[candidate.trigger].base() == "acl" || is_under_relative(ctx, candidate.trigger);
+    let present = !is_past(ctx, candidate.trigger) && !is_past(ctx, verb);
+    if candidate.source.iter().any(is_any)
+        || (in_relative && present && !source.is_empty() && source.iter().all(nobody))
+    {
+        return true;
+    }
     bare && !source.is_empty() && !source.iter().chain(recipient).any(particular)
+}
+
+/// "countries that *continue* to *buy*": a verb in a relative clause, or what it governs.
+fn is_under_relative(ctx: Ctx<'_>, verb: usize) -> bool {
+    let tokens = &ctx.doc.tokens;
+    let mut at = verb;
+    for _ in 0..3 {
+        match tokens.relation[at] {
+            Relation::AclRelcl => return true,
+            Relation::Xcomp => at = tokens.head[at] as usize,
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn has_name(ctx: Ctx<'_>, party: &Party) -> bool {

@@ -12,13 +12,14 @@ use crate::{Reading, parser::Parser};
 /// Parts nested deeper than this are parsed as they stand.
 const DEEPEST: usize = 3;
 
-/// A seam in a sentence: the token `at - 1` (a comma, a quotation mark or "that") stands between two parts.
+/// A seam in a sentence: the token `at - 1` (a comma, a semicolon, a quotation mark or "that") stands between two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
     /// First token of the second part.
     pub at: usize,
-    /// The verb of saying: in the second part, where the first is what is said; else in the first.
-    pub verb: usize,
+    /// The verb of saying: in the second part, where the first is what is said; else in the first. None: two clauses side by
+    /// side.
+    pub verb: Option<usize>,
 }
 
 /// Fills heads and relations of the sentence; `cut` is asked for the seam of each part.
@@ -63,7 +64,8 @@ fn part(
 }
 
 fn is_inside(cut: Cut, range: &Range<usize>) -> bool {
-    cut.at > range.start + 1 && cut.at < range.end && range.contains(&cut.verb) && cut.verb + 1 != cut.at
+    let verb = cut.verb.is_none_or(|verb| range.contains(&verb) && verb + 1 != cut.at);
+    cut.at > range.start + 1 && cut.at < range.end && verb
 }
 
 /// Hangs what is said under its verb; false where the verb does not carry its part.
@@ -71,16 +73,17 @@ fn join(reading: &mut Reading, range: &Range<usize>, seam: Cut) -> bool {
     let n_words = reading.items.len() as u32;
     let root = |within: Range<usize>| within.clone().find(|&token| reading.heads[token] == n_words);
     let (Some(first), Some(second)) = (root(range.start..seam.at - 1), root(seam.at..range.end)) else { return false };
-    let says_after = seam.verb >= seam.at;
-    let (governor, said) = if says_after { (second, first) } else { (first, second) };
-    if governor != seam.verb {
+    let says_after = seam.verb.is_some_and(|verb| verb >= seam.at);
+    let (governor, below) = if says_after { (second, first) } else { (first, second) };
+    if seam.verb.is_some_and(|verb| verb != governor) {
         return false;
     }
     let between = seam.at - 1;
-    reading.heads[said] = governor as u32;
-    reading.relations[said] = Relation::Ccomp;
-    reading.heads[between] = said as u32;
-    reading.relations[between] = if says_after { Relation::Punct } else { Relation::Mark };
+    reading.heads[below] = governor as u32;
+    reading.relations[below] = if seam.verb.is_some() { Relation::Ccomp } else { Relation::Parataxis };
+    reading.heads[between] = below as u32;
+    reading.relations[between] =
+        if says_after || seam.verb.is_none() { Relation::Punct } else { Relation::Mark };
     // The full stop ends the whole.
     let last = range.end - 1;
     if reading.relations[last] == Relation::Punct && last != governor {

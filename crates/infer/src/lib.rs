@@ -129,6 +129,10 @@ impl Models {
             Capitals::Everywhere => self.agree(reading),
         }
         self.head_nouns(reading);
+        self.beside_plurals(reading);
+        if capitals == Capitals::InNames {
+            self.finite_verbs(reading);
+        }
         let n_words = reading.words.len();
         match &self.parser {
             Some(parser) if self.tagger.is_some() => {
@@ -221,6 +225,72 @@ impl Models {
             };
             if fits {
                 (reading.tags[index], reading.upos[index]) = (noun, Upos::Noun);
+            }
+        }
+    }
+
+    /// "an arms *embargo*": "an" asks for one thing, which the plural beside it is not. "people *familiar* with": a word that
+    /// can be an adjective is one between a plural for people and a preposition.
+    fn beside_plurals(&self, reading: &mut Reading) {
+        let Some(tagger) = &self.tagger else { return };
+        let (Some(noun), Some(adjective)) = (tagger.named(Upos::Noun, "NN"), tagger.named(Upos::Adj, "JJ")) else {
+            return;
+        };
+        let one = ["a", "an"].map(|article| hash::bytes(article.as_bytes()));
+        for index in 1..reading.words.len() {
+            if tagger.class(reading.tags[index - 1]).fine != "NNS" {
+                continue;
+            }
+            let known = reading.words[index].known;
+            let after_one = index > 1 && one.contains(&reading.words[index - 2].lower);
+            if after_one && reading.upos[index] == Upos::Verb && known.0 & lexicon::Entry::NOUN != 0 {
+                (reading.tags[index], reading.upos[index]) = (noun, Upos::Noun);
+            }
+            let is_person = reading.words[index - 1].known.noun_class() == lexicon::PERSON
+                || reading.words[index - 1].lower == hash::bytes(b"people");
+            let before_preposition = reading.upos.get(index + 1) == Some(&Upos::Adp);
+            let singular = tagger.class(reading.tags[index]).fine == "NN";
+            if singular && is_person && before_preposition && known.0 & lexicon::Entry::ADJECTIVE != 0 {
+                (reading.tags[index], reading.upos[index]) = (adjective, Upos::Adj);
+            }
+        }
+    }
+
+    /// A sentence has a finite verb: where the tagger found none, the first participle after a noun is one ("The minister
+    /// *held* talks"), and so is one that "and" joins to it before an object ("torched cars and *attacked* the guards").
+    fn finite_verbs(&self, reading: &mut Reading) {
+        let Some(tagger) = &self.tagger else { return };
+        let Some(past) = tagger.named(Upos::Verb, "VBD") else { return };
+        let fine = |reading: &Reading, at: usize| tagger.class(reading.tags[at]).fine.as_str();
+        let is_nominal = |reading: &Reading, at: usize| {
+            matches!(reading.upos[at], Upos::Noun | Upos::Propn | Upos::Pron)
+        };
+        let n_words = reading.words.len();
+        let ends = n_words > 4 && reading.words[n_words - 1].lower == hash::bytes(b".");
+        if !ends {
+            return;
+        }
+        let is_finite = |reading: &Reading, at: usize| {
+            matches!(reading.upos[at], Upos::Verb | Upos::Aux)
+                && matches!(fine(reading, at), "VBD" | "VBZ" | "VBP" | "MD" | "VB")
+        };
+        if !(0..n_words).any(|at| is_finite(reading, at)) {
+            let first = (1..n_words - 1).find(|&at| fine(reading, at) == "VBN" && is_nominal(reading, at - 1));
+            // "Troops stationed in …" may be a caption: only before an object.
+            let first = first.filter(|&at| {
+                matches!(reading.upos[at + 1], Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron)
+            });
+            if let Some(at) = first {
+                (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
+            }
+        }
+        for at in 2..n_words - 1 {
+            let joined = fine(reading, at) == "VBN"
+                && reading.upos[at - 1] == Upos::Cconj
+                && is_nominal(reading, at - 2)
+                && matches!(reading.upos[at + 1], Upos::Propn | Upos::Det | Upos::Pron);
+            if joined && (0..at).any(|before| fine(reading, before) == "VBD") {
+                (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
             }
         }
     }

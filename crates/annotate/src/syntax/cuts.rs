@@ -20,7 +20,7 @@ pub(super) fn find(
         return None;
     }
     let sentence = Sentence { document, start, grammar, models, reading, part };
-    sentence.said_before().or_else(|| sentence.said_after())
+    sentence.side_by_side().or_else(|| sentence.said_before()).or_else(|| sentence.said_after())
 }
 
 struct Sentence<'a> {
@@ -33,6 +33,15 @@ struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
+    /// "The party said hundreds were killed*;* the government denied it": two clauses.
+    fn side_by_side(&self) -> Option<Cut> {
+        let semicolon = self.part.clone().find(|&at| self.form(at) == ";")?;
+        let has_clause = |mut part: Range<usize>| part.any(|at| self.is_finite(at));
+        let both = has_clause(self.part.start..semicolon) && has_clause(semicolon + 1..self.part.end);
+        let long = semicolon > self.part.start + 2 && self.part.end > semicolon + 3;
+        (both && long).then_some(Cut { at: semicolon + 1, verb: None })
+    }
+
     /// "Rebels seized the airport, *residents and a diplomat said* on Monday."
     fn said_before(&self) -> Option<Cut> {
         // What follows the verb has none of its own, or is set off by a comma ("…, officials said, adding that …").
@@ -76,7 +85,7 @@ impl Sentence<'_> {
         let seam = self.is_comma(between) || self.is_quotation_mark(between);
         let said = self.part.start..between;
         let stands_alone = said.clone().any(|token| self.is_finite(token)) && !self.opens_subordinate(said.start);
-        (seam && stands_alone).then_some(Cut { at, verb })
+        (seam && stands_alone).then_some(Cut { at, verb: Some(verb) })
     }
 
     /// "The Kremlin warned on Monday *that* …": from there on everything is what is said.
@@ -94,7 +103,7 @@ impl Sentence<'_> {
         let joined = rest.clone().any(|at| self.is_comma(at - 1) && self.upos(at) == Upos::Cconj);
         let quoted = self.part.clone().any(|at| self.is_quotation_mark(at));
         let is_clause = self.upos(that) == Upos::Sconj && rest.clone().any(|at| self.is_finite(at));
-        (subject && between && is_clause && !joined && !quoted).then_some(Cut { at: that + 1, verb })
+        (subject && between && is_clause && !joined && !quoted).then_some(Cut { at: that + 1, verb: Some(verb) })
     }
 
     /// Where the noun phrase that ends before `end` begins, where a comma or quotation mark stands before it.

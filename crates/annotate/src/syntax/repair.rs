@@ -46,6 +46,7 @@ pub(super) fn clauses_under_function_words(tokens: &mut Tokens, sentence: Range<
 /// A name that the parser took for two subjects is one: in "Finance Minister Lars Klingbeil announced" both halves hang from
 /// the verb, and the last word carries the whole.
 pub(super) fn names_in_pieces(tokens: &mut Tokens, sentence: Range<usize>) {
+    under_their_adjective(tokens, sentence.clone());
     let is_part = |tokens: &Tokens, at: usize| tokens.upos[at] == Upos::Propn;
     let mut at = sentence.start;
     while at < sentence.end {
@@ -73,6 +74,39 @@ pub(super) fn names_in_pieces(tokens: &mut Tokens, sentence: Range<usize>) {
                 tokens.relation[token] = Relation::Compound;
             }
         }
+    }
+}
+
+/// "Russian President Vladimir Putin" hung under "Russian": the last word of the name carries it.
+fn under_their_adjective(tokens: &mut Tokens, sentence: Range<usize>) {
+    for adjective in sentence.clone() {
+        if tokens.upos[adjective] != Upos::Adj {
+            continue;
+        }
+        let is_flat = |tokens: &Tokens, at: usize| {
+            tokens.upos[at] == Upos::Propn
+                && tokens.relation[at].base() == "flat"
+                && tokens.head[at] as usize == adjective
+                && at > adjective
+        };
+        let end = (adjective + 1..sentence.end).find(|&at| !is_flat(tokens, at)).unwrap_or(sentence.end);
+        let last = end - 1;
+        if last == adjective {
+            continue;
+        }
+        let was_root = tokens.is_root(adjective);
+        tokens.head[last] = if was_root { last as u32 } else { tokens.head[adjective] };
+        tokens.relation[last] = tokens.relation[adjective];
+        for at in sentence.clone().filter(|&at| at != last) {
+            if tokens.head[at] as usize == adjective && at != adjective {
+                tokens.head[at] = last as u32;
+                if (adjective..last).contains(&at) {
+                    tokens.relation[at] = Relation::Compound;
+                }
+            }
+        }
+        tokens.head[adjective] = last as u32;
+        tokens.relation[adjective] = Relation::Amod;
     }
 }
 

@@ -74,6 +74,7 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
     let participle = bare && ends_like_participle(ctx.doc.form(verb));
     prepositions(ctx, verb, &mut found.after);
     share_conjunct(ctx, verb, &mut found);
+    provided_with(ctx, words, verb, &mut found);
     if !passive && found.object.is_empty() && participle && words.is_suffered(verb) {
         // "More than 100 protesters killed in unrest": headlines leave the auxiliary out.
         found.object = std::mem::take(&mut found.subject);
@@ -197,6 +198,22 @@ fn object_in_line(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Option<usize>
     let head = phrase_after(ctx, next - 1)?;
     let is_subject = tokens.relation[head].base() == "nsubj" && tokens.head[head] as usize > head;
     (!words.is_time(head) && !is_subject).then_some(head)
+}
+
+/// "provided Ukraine *with* tanks", "the rebels were supplied *with* arms": what follows "with" is given, to whom stands
+/// where else the thing does.
+fn provided_with(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, found: &mut Arguments) {
+    if !ctx.knowledge.frames.classes().holds("gives_with", words.lemma(verb)) {
+        return;
+    }
+    let is_with = |&(preposition, head): &(usize, usize)| {
+        words.lemma(preposition) == "with" && preposition > verb && !words.is_time(head)
+    };
+    let Some(&(_, given)) = found.after.iter().find(|pair| is_with(pair)) else { return };
+    let to_somebody = found.object.iter().all(|&token| words.is_party(token)) && !found.object.is_empty();
+    if to_somebody && !words.is_party(given) {
+        found.indirect = std::mem::replace(&mut found.object, vec![given]);
+    }
 }
 
 /// "visited and praised Poland": the first verb has the object of the last where it has none.

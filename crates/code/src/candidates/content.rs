@@ -1,3 +1,5 @@
+use model::Upos;
+
 use super::{arguments::Arguments, voice::is_verb, words::Words};
 use crate::Ctx;
 
@@ -5,7 +7,12 @@ use crate::Ctx;
 /// of", "a plan to *visit*", "accused of *shelling*".
 pub(super) fn places(ctx: Ctx<'_>, words: &Words<'_>, trigger: usize, arguments: &Arguments) -> Vec<usize> {
     let mut found = Vec::new();
-    for &clause in &arguments.complements {
+    // "The minister announced that *Germany* will send tanks": what is announced of others stands by itself.
+    let announces = ctx.knowledge.frames.classes().holds("announces", words.lemma(trigger));
+    let of_others = |clause: usize| {
+        ctx.tree.under(ctx.doc, clause, "nsubj").any(|subject| ctx.doc.tokens.upos[subject] != Upos::Pron)
+    };
+    for &clause in arguments.complements.iter().filter(|&&clause| !(announces && of_others(clause))) {
         descend(ctx, words, clause, 3, &mut found);
     }
     for &object in &arguments.object {

@@ -5,7 +5,7 @@ use model::{BlockKind, NameKind, Relation, Upos};
 
 use super::{
     report::{Report, Source},
-    verbs,
+    source, verbs,
 };
 use crate::{Ctx, clause};
 
@@ -24,8 +24,10 @@ pub(super) fn according(ctx: Ctx<'_>, sentence: usize, found: &mut Vec<Report>, 
         let governor = governor(ctx, token, last_word, named, set_off);
         let relayed = governor.and_then(|verb| found[from..].iter().find(|report| report.cue == verb)).cloned();
         let content = match (reads, governor) {
-            (PhraseCue::Relay, _) if relayed.is_some() => relayed.map(|report| report.content).unwrap_or_default(),
             (PhraseCue::Relay, None) => continue,
+            // "citing a moral incapacity": a reason, and no source.
+            (PhraseCue::Relay, _) if !can_be_cited(ctx, named) => continue,
+            (PhraseCue::Relay, _) if relayed.is_some() => relayed.map(|report| report.content).unwrap_or_default(),
             (_, Some(verb)) => verbs::without(ctx, ctx.tree.reach(verb), region),
             (_, None) => verbs::without(ctx, (tokens.start, tokens.end - 1), region),
         };
@@ -44,6 +46,15 @@ pub(super) fn according(ctx: Ctx<'_>, sentence: usize, found: &mut Vec<Report>, 
     }
 }
 
+/// Whether a noun is somebody who speaks, or something said or written.
+fn can_be_cited(ctx: Ctx<'_>, noun: usize) -> bool {
+    let lemma = clause::lemma(ctx, noun).to_lowercase();
+    source::is_speaker(ctx, noun)
+        || ctx.knowledge.cues.speaker(&lemma).is_some()
+        || ctx.knowledge.cues.noun(&lemma).is_some()
+        || ctx.models.is_person_noun(&lemma)
+}
+
 /// The head of the noun phrase that begins after `last_word`.
 fn noun_phrase_after(ctx: Ctx<'_>, last_word: usize, end: usize) -> Option<usize> {
     let is_nominal = |token: usize| {
@@ -54,14 +65,16 @@ fn noun_phrase_after(ctx: Ctx<'_>, last_word: usize, end: usize) -> Option<usize
         let inside = matches!(
             clause::relation(ctx, at),
             Relation::Compound
+                | Relation::Amod
                 | Relation::NmodPoss
                 | Relation::Flat
                 | Relation::NmodDesc
                 | Relation::Nummod
-                | Relation::Amod
                 | Relation::Det
         );
-        match clause::head(ctx, at).filter(|&above| inside && above > last_word && is_nominal(above)) {
+        // "according to *South* Korean intelligence": on the way to the noun an adjective may stand.
+        let leads_on = |above: usize| is_nominal(above) || clause::upos(ctx, above) == Upos::Adj;
+        match clause::head(ctx, at).filter(|&above| inside && above > last_word && leads_on(above)) {
             Some(above) => at = above,
             None => break,
         }

@@ -70,6 +70,10 @@ impl<'a> Speakers<'a> {
             return Speaker { chain: Some(index), ..self.unnamed(token, span) };
         }
         if clause::upos(ctx, token) == Upos::Pron {
+            // "The agency said *it* believed …": who says so of himself.
+            if let Some(above) = self.who_says(token).filter(|_| depth < 4) {
+                return Speaker { span: Some(span), ..self.words(above, depth + 1) };
+            }
             return self.pronoun(token, span);
         }
         if let Some(name) = self.name(token) {
@@ -82,6 +86,24 @@ impl<'a> Speakers<'a> {
             return Speaker { kind: SpeakerKind::Named, ..self.plain(ctx.doc.text(span).to_string(), span) };
         }
         self.unnamed(token, span)
+    }
+
+    /// The subject of the verb of saying above the clause of which the pronoun `token` is the subject.
+    fn who_says(&self, token: usize) -> Option<usize> {
+        let ctx = self.ctx;
+        let form = ctx.doc.form(token).to_lowercase();
+        let classes = ctx.knowledge.frames.classes();
+        if !classes.holds("third_person", &form) && form != "it" && form != "they" {
+            return None;
+        }
+        let clause_head = clause::head(ctx, token)?;
+        let is_content = clause::relation(ctx, clause_head) == model::Relation::Ccomp;
+        let verb = clause::head(ctx, clause_head).filter(|_| is_content)?;
+        if !classes.holds("speech", &clause::lemma(ctx, verb).to_lowercase()) {
+            return None;
+        }
+        let subject = clause::child(ctx, verb, &[model::Relation::Nsubj]).filter(|&subject| subject != token)?;
+        (clause::upos(ctx, subject) != Upos::Pron && source::is_speaker(ctx, subject)).then_some(subject)
     }
 
     fn chain(&self, token: usize) -> Option<(u32, &'a Chain)> {

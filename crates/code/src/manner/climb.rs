@@ -20,6 +20,8 @@ pub(super) fn from(ctx: Ctx<'_>, token: usize, state: &mut State) {
             Relation::Obl | Relation::OblUnmarked | Relation::OblAgent => oblique(ctx, at, above, state),
             Relation::Nmod | Relation::NmodUnmarked | Relation::Compound => of_noun(ctx, at, above, state),
             Relation::Acl => attributive(ctx, at, above, state),
+            // "Congress voted *to remove* the president": what a vote settles is done.
+            Relation::Advcl if decides(ctx, at, above) => true,
             Relation::Advcl => adverbial(ctx, at, above, state),
             Relation::Conj => coordinated(ctx, at, above, state),
             _ => false,
@@ -29,6 +31,12 @@ pub(super) fn from(ctx: Ctx<'_>, token: usize, state: &mut State) {
         }
         at = above;
     }
+}
+
+/// Whether `verb` settles what its infinitive says.
+fn decides(ctx: Ctx<'_>, infinitive: usize, verb: usize) -> bool {
+    let classes = ctx.knowledge.frames.classes();
+    clause::is_infinitive(ctx, infinitive) && classes.holds("decides", &clause::lemma(ctx, verb).to_lowercase())
 }
 
 /// What the governor `token` does to what it governs, by its part of speech.
