@@ -1,3 +1,4 @@
+mod abbreviations;
 mod actors;
 mod foreign;
 mod gazetteer;
@@ -36,6 +37,7 @@ pub(crate) fn find(document: &mut Document, knowledge: &Knowledge, models: &Mode
     surnames_name_people(document, &mut found);
     document.names = actors::resolve(document, found, knowledge);
     place(document, knowledge);
+    abbreviations::spread(document);
 }
 
 /// "Mohammed Morsi … *Morsi*": a surname that the page gives somebody before is that person's, and no town's; unless it names

@@ -59,6 +59,8 @@ fn read(
     }
     repair::clauses_under_function_words(tokens, range.clone());
     repair::names_in_pieces(tokens, range.clone());
+    let first = range.start;
+    repair::finite_modifiers(tokens, range.clone(), |at| models.fine_tag(reading.tags[at - first]) == "VBD");
     let commas: Vec<usize> = range.clone().filter(|&at| tokens.span[at].of(&document.text) == ",").collect();
     repair::subjects_in_pieces(tokens, range.clone(), |at| commas.binary_search(&at).is_ok());
     features::by_tree(tokens, range);

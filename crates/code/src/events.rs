@@ -6,7 +6,7 @@ use model::{
 use crate::{
     Ctx,
     candidates::Candidate,
-    claims,
+    claims, clause,
     manner::{self, Reading},
     parties,
     standing::{self, Held},
@@ -65,10 +65,20 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         let lemma = ctx.doc.tokens.lemma(*head).to_lowercase();
         party.country.is_none() && ctx.knowledge.frames.classes().holds("water_body", &lemma)
     };
-    let recipient = kept(resolve(ctx, &candidate.recipient), &|found| {
+    let mut recipient = kept(resolve(ctx, &candidate.recipient), &|found| {
         !is_water(found) && (takes_things(outcome.kind) || is_somebody(found))
     });
     let done_to_other = takes_things(outcome.kind) && candidate.recipient.iter().any(|&token| is_other(ctx, token));
+    // Nobody does it to himself: "Beijing blocked exports *from China*".
+    if !candidate.mutual {
+        recipient.retain(|party| party.actor.is_none() || source.iter().all(|other| other.actor != party.actor));
+    }
+    // "Erdogan will host Zelenskyy": who visits whom is one thing, who promises it another.
+    let promises = outcome.kind == EventType::Agree && candidate.kind != EventType::Agree;
+    let speaks = clause::subject(ctx, candidate.predicate);
+    if promises && speaks.is_some_and(|subject| candidate.recipient.contains(&subject)) && !candidate.mutual {
+        std::mem::swap(&mut source, &mut recipient);
+    }
     if candidate.needs_recipient && recipient.is_empty() && !done_to_other {
         return Err(Held::NoRecipient);
     }
@@ -231,6 +241,11 @@ fn resolve(ctx: Ctx<'_>, heads: &[usize]) -> Vec<(usize, Party)> {
     for &head in heads {
         // A pronoun that no chain resolves names nobody.
         if ctx.doc.tokens.upos[head] == model::Upos::Pron && ctx.doc.chain_at(head).is_none() {
+            continue;
+        }
+        // "a *suspected* Israeli strike": a word that is no noun and no name is nobody.
+        let modifies = matches!(ctx.doc.tokens.upos[head], Upos::Adj | Upos::Verb | Upos::Adv);
+        if modifies && parties::name_at(ctx, head).is_none() {
             continue;
         }
         let party = parties::party(ctx, head);

@@ -67,7 +67,7 @@ fn foreseen(ctx: Ctx<'_>, coded: &Coded, predicate: usize, trigger: usize, sourc
 /// A forecast without type and roles.
 fn bare(ctx: Ctx<'_>, coded: &Coded, trigger: usize, reading: Reading) -> Forecast {
     let words = ctx.doc.tokens.span[trigger];
-    let content = content(ctx, trigger);
+    let content = after_condition(ctx, content(ctx, trigger), reading.condition);
     let claim = claims::innermost(&coded.claims, words);
     let evidence = claims::sentences(ctx, words);
     Forecast {
@@ -84,6 +84,17 @@ fn bare(ctx: Ctx<'_>, coded: &Coded, trigger: usize, reading: Reading) -> Foreca
         said_by: claim.map_or("outlet".to_string(), |index| coded.claims[index].speaker.name.clone()),
         evidence,
     }
+}
+
+/// Without the condition, where the words begin with it ("*If sanctions are lifted,* Iran would …").
+fn after_condition(ctx: Ctx<'_>, content: TextSpan, condition: Option<TextSpan>) -> TextSpan {
+    let Some(condition) = condition.filter(|condition| condition.overlaps(content)) else { return content };
+    let mut rest = ctx.doc.tokens_in(content).skip_while(|&token| {
+        ctx.doc.tokens.span[token].start < condition.end || clause::upos(ctx, token) == Upos::Punct
+    });
+    let opens = condition.start <= content.start + 4;
+    let first = rest.next().filter(|_| opens);
+    first.map_or(content, |first| TextSpan::new(ctx.doc.tokens.span[first].start as usize, content.end as usize))
 }
 
 /// What is foreseen, as written: the clause or noun phrase, without the determiner and the word of likelihood before it.

@@ -20,6 +20,9 @@ pub struct Entry(pub u32);
 /// The class of meaning of nouns for people (the lexicographer file `noun.person`, counted from `noun.Tops` as 1).
 pub const PERSON: u32 = 16;
 
+/// The class of meaning of nouns for groups (`noun.group`).
+pub const GROUP: u32 = 12;
+
 /// The classes of meaning of nouns for acts, things said, events and groups (`noun.act`, `noun.communication`, `noun.event`,
 /// `noun.group`).
 const DOING: [u32; 4] = [2, 8, 9, 12];

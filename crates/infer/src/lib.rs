@@ -275,13 +275,38 @@ impl Models {
                 && matches!(fine(reading, at), "VBD" | "VBZ" | "VBP" | "MD" | "VB")
         };
         if !(0..n_words).any(|at| is_finite(reading, at)) {
-            let first = (1..n_words - 1).find(|&at| fine(reading, at) == "VBN" && is_nominal(reading, at - 1));
+            // "Amnesty *International* accused": part of a name, whatever its class.
+            let ends_name = |at: usize| reading.upos[at] == Upos::Adj && reading.words[at].is_capitalised && at > 0;
+            let first = (1..n_words - 1).find(|&at| {
+                fine(reading, at) == "VBN" && (is_nominal(reading, at - 1) || ends_name(at - 1))
+            });
             // "Troops stationed in …" may be a caption: only before an object.
             let first = first.filter(|&at| {
                 matches!(reading.upos[at + 1], Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron)
             });
             if let Some(at) = first {
                 (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
+            }
+        }
+        // "The government *plans* to deport them, …": before an infinitive, where its clause has no other verb.
+        let third = tagger.named(Upos::Verb, "VBZ");
+        for at in 2..n_words.saturating_sub(3) {
+            let noun = fine(reading, at) == "NNS" && reading.words[at].known.0 & lexicon::Entry::THIRD != 0;
+            let infinitive = fine(reading, at + 1) == "TO" && fine(reading, at + 2) == "VB";
+            // "North Korean *troops* to assist": people do not become a verb.
+            let class = reading.words[at].known.noun_class();
+            let is_people = class == lexicon::PERSON || class == lexicon::GROUP;
+            let subject = matches!(fine(reading, at - 1), "NN" | "NNP") && !is_people;
+            if !(noun && infinitive && subject) {
+                continue;
+            }
+            let is_edge = |&at: &usize| matches!(reading.upos[at], Upos::Punct);
+            let from = (0..at).rev().find(is_edge).map_or(0, |edge| edge + 1);
+            let to = (at..n_words).find(is_edge).unwrap_or(n_words);
+            let other = (from..to).any(|at| matches!(fine(reading, at), "VBD" | "VBZ" | "VBP" | "MD"))
+                || (from..at).any(|at| matches!(reading.upos[at], Upos::Adp | Upos::Verb));
+            if let Some(third) = third.filter(|_| !other) {
+                (reading.tags[at], reading.upos[at]) = (third, Upos::Verb);
             }
         }
         for at in 2..n_words - 1 {

@@ -77,6 +77,34 @@ pub(super) fn names_in_pieces(tokens: &mut Tokens, sentence: Range<usize>) {
     }
 }
 
+/// "torched cars and *attacked* Palestinians": a finite verb modifies no noun; joined by "and" it takes the noun's place, and
+/// the noun is its object.
+pub(super) fn finite_modifiers(tokens: &mut Tokens, sentence: Range<usize>, is_past: impl Fn(usize) -> bool) {
+    for verb in sentence.clone().skip(1) {
+        let noun = tokens.head[verb] as usize;
+        let joined = tokens.relation[verb].base() == "amod" && noun > verb && tokens.upos[verb - 1] == Upos::Cconj;
+        if !joined || !is_past(verb) || tokens.relation[noun] != Relation::Conj || tokens.is_root(noun) {
+            continue;
+        }
+        let mut above = tokens.head[noun] as usize;
+        // "cars and attacked Palestinians": joined to the object of the verb that it is joined to.
+        for _ in 0..3 {
+            if tokens.upos[above] == Upos::Verb || tokens.is_root(above) {
+                break;
+            }
+            above = tokens.head[above] as usize;
+        }
+        if tokens.upos[above] != Upos::Verb || above >= verb {
+            continue;
+        }
+        tokens.head[verb] = above as u32;
+        tokens.relation[verb] = Relation::Conj;
+        tokens.head[noun] = verb as u32;
+        tokens.relation[noun] = Relation::Obj;
+        tokens.head[verb - 1] = verb as u32;
+    }
+}
+
 /// "Russian President Vladimir Putin" hung under "Russian": the last word of the name carries it.
 fn under_their_adjective(tokens: &mut Tokens, sentence: Range<usize>) {
     for adjective in sentence.clone() {

@@ -50,6 +50,14 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
     if of_clause(verb) || ctx.tree.children(verb).any(of_clause) {
         return Vec::new();
     }
+    // "a resolution *demanding* a ceasefire": what a text demands, nobody here does.
+    if let Some(before) = verb.checked_sub(1)
+        && ctx.doc.form(verb).ends_with("ing")
+        && tokens.upos[before] == Upos::Noun
+        && ctx.knowledge.frames.classes().holds("text", words.lemma(before))
+    {
+        return owners(ctx, words, before);
+    }
     if let Some(beside) = subject_beside(ctx, words, verb) {
         return vec![beside];
     }
@@ -78,9 +86,12 @@ pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, step
         "ccomp" | "parataxis" | "root" => linear_subject(ctx, words, verb),
         "advcl" if words.is_speech(head) && !reported_gerund(ctx, words, verb) => {
             // "…, killing one person, officials said": it leans on what is said, not on who says it.
+            // "…, the president said *after meeting* the envoy": behind the verb of saying it is about who says it.
+            let behind = verb > head && ctx.tree.children(verb).any(|mark| words.opens_clause(mark) && mark < verb);
             let said = ctx
                 .tree
                 .children(head)
+                .filter(|_| !behind)
                 .find(|&child| child < verb && matches!(tokens.relation[child].base(), "ccomp" | "parataxis"));
             surface_subject(ctx, words, said.unwrap_or(head), steps - 1)
         }

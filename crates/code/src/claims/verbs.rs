@@ -136,7 +136,9 @@ impl<'a> Verb<'a> {
         let is_content = |&child: &usize| match clause::relation(ctx, child) {
             Relation::Ccomp => true,
             Relation::Parataxis | Relation::Dep => {
-                clause::is_clause(ctx, child) && !is_report_about(ctx, child, self.token)
+                clause::is_clause(ctx, child)
+                    && !is_report_about(ctx, child, self.token)
+                    && !parted(ctx, self.token, child)
             }
             Relation::Obj | Relation::Xcomp => {
                 clause::child(ctx, child, &[Relation::Nsubj, Relation::NsubjPass]).is_some()
@@ -171,7 +173,7 @@ impl<'a> Verb<'a> {
             _ => false,
         };
         let has_source = passive || self.child(&[Relation::Nsubj]).is_some();
-        if !parenthetical || !has_source {
+        if !parenthetical || !has_source || parted(ctx, above, self.token) {
             return None;
         }
         Some(Content::new(by, without(ctx, ctx.tree.reach(above), ctx.tree.reach(self.token))))
@@ -189,7 +191,9 @@ impl<'a> Verb<'a> {
         }
         let comma = (tokens.start + 2..self.token).rev().take(20).find(|&token| ctx.doc.form(token) == ",")?;
         let before = comma + 1..self.token;
-        let speaks = before.clone().any(is_nominal) || (self.token + 1 < tokens.end && is_nominal(self.token + 1));
+        // "…, who responded with water cannon": a clause about somebody.
+        let relative = before.clone().any(|token| self.ctx.knowledge.frames.classes().holds("relative", ctx.doc.form(token)));
+        let speaks = !relative && before.clone().any(is_nominal) || (!relative && self.token + 1 < tokens.end && is_nominal(self.token + 1));
         if before.clone().any(|token| clause::upos(ctx, token) == Upos::Verb)
             || !speaks
             || !(tokens.start..comma).any(is_verb)
@@ -355,6 +359,11 @@ impl<'a> Verb<'a> {
         let pieces = without(ctx, ctx.tree.reach(saying), ctx.tree.reach(paper));
         Some(Content { source: Some(Source::Words(carrier)), ..Content::new(by, pieces) })
     }
+}
+
+/// Whether a semicolon parts the two: each says its own.
+fn parted(ctx: Ctx<'_>, one: usize, other: usize) -> bool {
+    (one.min(other)..one.max(other)).any(|token| ctx.doc.form(token) == ";")
 }
 
 /// Whether the clause of `child` only comments on the one of `verb` ("…, he said" beside another verb of saying).
