@@ -184,9 +184,13 @@ pub struct PastStore {
 /// `attache add`
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// Files (HTML, plain text, JSON lines, gzip of these), folders, web addresses, or - for standard input
+    /// Files (HTML, plain text, JSON lines, gzip of these, WARC and WARC.gz), folders, web addresses, or - for standard
+    /// input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<String>,
+    /// Read WARC files from their beginning, also where they were read before
+    #[arg(long)]
+    pub again: bool,
     /// Where to.
     #[command(flatten)]
     pub store: StorePath,
