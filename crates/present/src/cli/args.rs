@@ -1,5 +1,6 @@
 //! What may be typed: one definition for parser, help and docs.
 
+mod audit;
 mod links;
 
 use std::path::PathBuf;
@@ -7,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::{Timestamp, civil::Date};
 
-pub use self::links::*;
+pub use self::{audit::*, links::*};
 use crate::read::Stage;
 
 /// Turns news pages into evidence: who is reported to have done what to whom, when and where, who says so, and the
@@ -101,6 +102,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Write, check and explain a codebook of your own
     Codebook(CodebookArgs),
+    /// Let people check what was coded: draw a sample, write sheets, score them
+    Audit(AuditArgs),
     /// Run evaluations and compare them with their floors
     Eval(EvalArgs),
 }
