@@ -140,7 +140,7 @@ fn figures(source: &Sketch, earlier: &SentenceSketch, derived: &Sketch, later: &
     let (before, after) = (standing(source, earlier), standing(derived, later));
     let mut changes = Vec::new();
     for figure in &after {
-        if before.iter().any(|other| values(other) == values(figure) && other.definition == figure.definition) {
+        if before.iter().any(|other| values(other) == values(figure) && other.definition() == figure.definition()) {
             continue;
         }
         let shares_word =

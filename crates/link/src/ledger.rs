@@ -36,7 +36,7 @@ const LISTED: usize = 3;
 /// Whether the page lists happenings ("12 died in May, 49 in June, 22 in …"): their numbers are no series.
 fn is_listed(sketch: &Sketch, figure: &FigureSketch) -> bool {
     let alike = sketch.figures.iter().filter(|other| {
-        is_own_voice(other) && other.definition == figure.definition && other.is_more == figure.is_more
+        is_own_voice(other) && other.definition() == figure.definition() && other.is_more == figure.is_more
     });
     is_own_voice(figure) && alike.map(values).collect::<BTreeSet<_>>().len() >= LISTED
 }
@@ -59,7 +59,7 @@ impl<'a> Series<'a> {
             _ => true,
         };
         let where_it_is = self.place.is_none_or(|place| is_same_place(place, figure));
-        self.first.definition == figure.definition
+        self.first.definition() == figure.definition()
             && self.first.unit == figure.unit
             && self.first.is_more == figure.is_more
             && self.first.background == figure.background
@@ -102,7 +102,7 @@ impl<'a> Series<'a> {
 
     fn finish(self, origins: &Origins) -> FigureSeries {
         FigureSeries {
-            counts: self.first.definition.clone(),
+            counts: self.first.definition().to_string(),
             unit: self.first.unit.clone(),
             of: self.of.cloned(),
             place: self.place.and_then(|figure| figure.place.clone()),

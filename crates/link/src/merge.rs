@@ -137,7 +137,7 @@ fn figures(sketches: &[&Sketch], origins: &Origins) -> Vec<MergedFigure> {
 /// One value of one thing: two definitions are never one figure.
 fn is_same_figure(a: &FigureSketch, b: &FigureSketch) -> bool {
     (a.low, a.best, a.high) == (b.low, b.best, b.high)
-        && a.definition == b.definition
+        && a.definition() == b.definition()
         && a.is_more == b.is_more
         && (a.of == b.of || a.of.is_none() || b.of.is_none())
 }

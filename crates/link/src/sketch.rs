@@ -100,10 +100,13 @@ pub struct FigureSketch {
     /// What is counted, in the page's own words.
     pub counts: String,
     /// What is counted, whatever words say it: figures with the same words here are of one series.
+    #[serde(default)]
     pub definition: String,
     /// What became of those counted; empty where nothing is said.
+    #[serde(default)]
     pub fate: String,
     /// Whether the number adds to an earlier one ("another 13").
+    #[serde(default)]
     pub is_more: bool,
     /// Of whom; by whom, where that is whose they are.
     pub of: Option<String>,
@@ -114,12 +117,16 @@ pub struct FigureSketch {
     /// Place id or name; that of the event which the figure belongs to, where the figure names none.
     pub place: Option<String>,
     /// Name of the place; empty where there is none.
+    #[serde(default)]
     pub place_name: String,
     /// Country of the place.
+    #[serde(default)]
     pub country: Option<CountryCode>,
     /// Whether the place is a whole country.
+    #[serde(default)]
     pub is_country: bool,
     /// Whether it is told as history of the matter.
+    #[serde(default)]
     pub background: bool,
     /// As of when.
     pub as_of: DateBounds,
@@ -127,6 +134,13 @@ pub struct FigureSketch {
     pub said_by: String,
     /// How the speaker stands towards the matter.
     pub status: PartyStatus,
+}
+
+impl FigureSketch {
+    /// What is counted, whatever words say it; a sketch that an earlier version stored has the page's words alone.
+    pub(crate) fn definition(&self) -> &str {
+        if self.definition.is_empty() { &self.counts } else { &self.definition }
+    }
 }
 
 /// What the ledger of forecasts looks at.
