@@ -6,7 +6,7 @@ use model::{
 use crate::{
     Ctx,
     candidates::Candidate,
-    claims, clause,
+    claims, clause, confidence,
     manner::{self, Reading},
     parties,
     standing::{self, Held},
@@ -86,6 +86,21 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
     let intermediary = kept(resolve(ctx, &candidate.intermediary), &|found| is_somebody(found));
     let denied = claim.is_some_and(|index| claims[index].denies);
     let cameo = outcome.cameo.map(|code| by_source(ctx, code, &source));
+    let said = Manner {
+        claim: claim.map(|index| index as u32),
+        said_by: claim.map_or("outlet".to_string(), |index| claims[index].speaker.name.clone()),
+        polarity: if denied { Polarity::Denied } else { outcome.polarity },
+        certainty: outcome.certainty,
+        time: outcome.time,
+    };
+    let confidence = confidence::of(&confidence::Evidence {
+        source: &source,
+        recipient: &recipient,
+        mutual: candidate.mutual,
+        has_mode: outcome.mode.is_some(),
+        said: &said,
+        n_tokens: ctx.doc.sentences[sentence].tokens().len(),
+    });
     Ok(Event {
         id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, 0),
         kind: outcome.kind,
@@ -98,13 +113,7 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         affected: Vec::new(),
         place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
         date: date(ctx, candidate),
-        said: vec![Manner {
-            claim: claim.map(|index| index as u32),
-            said_by: claim.map_or("outlet".to_string(), |index| claims[index].speaker.name.clone()),
-            polarity: if denied { Polarity::Denied } else { outcome.polarity },
-            certainty: outcome.certainty,
-            time: outcome.time,
-        }],
+        said: vec![said],
         background: reading.background,
         mutual: candidate.mutual,
         figures: Vec::new(),
@@ -112,7 +121,7 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         trigger,
         evidence,
         coder: candidate.coder.clone(),
-        confidence: candidate.confidence,
+        confidence,
     })
 }
 

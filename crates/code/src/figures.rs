@@ -7,12 +7,13 @@
 //! - Whose, by whom, where and when come from the figure's own clause.
 
 mod sense;
+mod tally;
 mod ties;
 
 use knowledge::LanguageMeasures;
 use model::{
-    Approximation, Coded, EventDate, Figure, ItemId, ItemKind, NameKind, Party, Place, Quantity, QuantityKind,
-    Relation, TextSpan, TimeExpression, TimeKind, Upos,
+    Approximation, Attribution, Coded, EventDate, Figure, ItemId, ItemKind, NameKind, Party, Place, Quantity,
+    QuantityKind, Relation, TextSpan, TimeExpression, TimeKind, Upos,
 };
 
 use crate::{Ctx, claims, clause, parties};
@@ -27,7 +28,8 @@ pub(crate) fn find(ctx: Ctx<'_>, coded: &mut Coded) {
     let mut found: Vec<(Figure, Sense)> = Vec::new();
     let mut slot = 0;
     for quantity in &ctx.doc.quantities {
-        let Some(sense) = sense::of(ctx, quantity, measures) else { continue };
+        let said_alone = || said_alone(ctx, quantity, &coded.claims, found.last()?);
+        let Some(sense) = sense::of(ctx, quantity, measures).or_else(said_alone) else { continue };
         let Some(sentence) = ctx.doc.sentence_of(quantity.span) else { continue };
         let evidence = ctx.doc.sentences[sentence].span;
         slot = match found.last() {
@@ -45,7 +47,7 @@ pub(crate) fn find(ctx: Ctx<'_>, coded: &mut Coded) {
                 high,
                 approximation: quantity.approximation,
                 qualifier: quantity.qualifier.filter(|_| quantity.approximation != Approximation::Exact),
-                unit: quantity.unit.clone(),
+                unit: quantity.unit.clone().or_else(|| sense.people.then(|| "person".to_string())),
                 counts: sense.counts.clone(),
                 of: of(ctx, &sense),
                 by: by(ctx, &sense),
@@ -61,6 +63,20 @@ pub(crate) fn find(ctx: Ctx<'_>, coded: &mut Coded) {
     }
     ties::tie(ctx, &found, &mut coded.events);
     coded.figures = found.into_iter().map(|(figure, _)| figure).collect();
+}
+
+/// "Police said 4,000 people took part; the organisers said *11,000*": a bare number that is all that somebody says counts
+/// what the number before it in the sentence counts.
+fn said_alone(ctx: Ctx<'_>, quantity: &Quantity, claims: &[Attribution], last: &(Figure, Sense)) -> Option<Sense> {
+    let (figure, sense) = last;
+    let claim = claims::innermost(claims, quantity.number)?;
+    let is_all = quantity.span.contains(claims[claim].content) || quantity.number.contains(claims[claim].content);
+    let is_beside = figure.evidence.contains(quantity.span) && figure.claim != Some(claim as u32);
+    let is_bare = quantity.kind == QuantityKind::Count
+        && quantity.counted.is_none_or(|counted| counted.start < quantity.number.start);
+    let number = ctx.doc.tokens_in(quantity.number).next()?;
+    let people = sense.people || figure.unit.as_deref() == Some("person");
+    (is_all && is_beside && is_bare).then(|| Sense { number, people, ..sense.clone() })
 }
 
 /// "Dozens" says at least a dozen and no upper bound.

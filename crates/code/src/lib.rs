@@ -9,6 +9,7 @@ mod candidates;
 mod claims;
 mod clause;
 mod clauses;
+mod confidence;
 mod events;
 mod explain;
 mod figures;

@@ -323,9 +323,10 @@ pub(crate) fn phrase(ctx: Ctx<'_>, head: usize) -> TextSpan {
         };
         // "three diplomats *over* the escape of a lawmaker", "Washington *as* pointless": said of the act, not of them.
         let apart = child > head
-            && ctx.tree.under(ctx.doc, child, "case").any(|case| {
-                ctx.knowledge.frames.classes().holds("beside", &ctx.doc.form(case).to_lowercase())
-            });
+            && ctx
+                .tree
+                .under(ctx.doc, child, "case")
+                .any(|case| ctx.knowledge.frames.classes().holds("beside", &ctx.doc.form(case).to_lowercase()));
         // "the UN *on Tuesday*" is the UN.
         let is_time = ctx.doc.times.iter().any(|time| time.span.contains(ctx.doc.tokens.span[child]));
         if keep && !is_time && !apart && child + 12 > head && child < head + 12 {

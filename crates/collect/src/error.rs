@@ -29,6 +29,16 @@ pub enum CollectError {
         /// What is wrong and what is expected.
         reason: String,
     },
+    /// A record of a WARC file cannot be used; the next are read.
+    #[error("{path} at byte {offset}: {reason}; the record was not read")]
+    Record {
+        /// The file.
+        path: String,
+        /// Where the record, or the gzip member that holds it, begins.
+        offset: u64,
+        /// What is wrong.
+        reason: String,
+    },
     /// The address is not one that Attaché goes to.
     #[error("{address}: {reason}")]
     Refused {
@@ -36,6 +46,14 @@ pub enum CollectError {
         address: String,
         /// Why.
         reason: String,
+    },
+    /// The other side answered with an error.
+    #[error("{address}: answered with status {status}")]
+    Status {
+        /// Which address.
+        address: String,
+        /// HTTP status.
+        status: u16,
     },
     /// The network or the other side failed.
     #[error("{address}: {reason}")]

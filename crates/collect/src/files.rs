@@ -40,7 +40,9 @@ fn walk(top: &Path, plan: &mut Plan) {
         if !is_folder {
             match media_of(&path) {
                 Some(_) => plan.sources.push(Source::File(path)),
-                None if crate::lines::is_json_lines(&path) => plan.sources.push(Source::File(path)),
+                None if crate::lines::is_json_lines(&path) || crate::warc::is_warc(&path) => {
+                    plan.sources.push(Source::File(path))
+                }
                 None => plan.skipped.push(Skipped { path, reason: "not a kind of file that is read".into() }),
             }
             continue;

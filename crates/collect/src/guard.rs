@@ -12,6 +12,15 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
+/// Whether a name is one of this machine or of a private network, whatever it leads to: names without a dot, and those
+/// below the endings that are reserved for such use (RFC 6761, 6762, 8375, 9476; `internal` by ICANN in 2024).
+pub fn is_local_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let endings = ["localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain", "alt", "onion"];
+    !name.contains('.')
+        || endings.iter().any(|ending| name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.')))
+}
+
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     let special = address.is_unspecified()
@@ -40,6 +49,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         // NAT64 (RFC 6052) and 6to4 (RFC 3056) carry an IPv4 address.
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => is_public_v4(carried(high, low)),
         [0x2002, high, low, ..] => is_public_v4(carried(high, low)),
+        // ISATAP (RFC 5214) carries one in its last half.
+        [first, _, _, _, 0 | 0x200, 0x5efe, high, low] => first & 0xe000 == 0x2000 && is_public_v4(carried(high, low)),
         // Documentation, Teredo and the other protocol assignments in 2001::/23.
         [0x2001, 0xdb8, ..] => false,
         [0x2001, second, ..] if second < 0x200 => false,

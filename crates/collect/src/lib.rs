@@ -1,4 +1,5 @@
-//! Sources → [`Capture`]s: files, folders, plain text, JSON lines, gzip of these, standard input, web addresses.
+//! Sources → [`Capture`]s: files, folders, plain text, JSON lines, gzip of these, WARC files, standard input, web
+//! addresses.
 //!
 //! Invariants
 //! - The bytes of a capture are the bytes as received, with their SHA-256; nothing is decoded here.
@@ -6,19 +7,25 @@
 //! - What cannot be read is an error for that one source, with its path or address; the others go on.
 //! - The web is reached only for an address that the caller names, and never at a private address (see [`guard`]).
 
+mod digest;
 mod error;
 mod files;
+mod found;
 pub mod guard;
 mod lines;
+mod packing;
+mod warc;
 mod web;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::Timestamp;
 use model::Capture;
 
 pub use error::CollectError;
-pub use web::{Fetch, Limits};
+pub use found::{Again, Found, ReadTo, What};
+pub use warc::Record;
+pub use web::{Answer, Ask, Fetch, Limits, Names, Private, USER_AGENT};
 
 /// Something that pages come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +56,8 @@ pub struct Plan {
     pub skipped: Vec<Skipped>,
     /// Sources that are not there or cannot be listed.
     pub errors: Vec<CollectError>,
+    /// For files that were read before, by name and mark: up to which byte.
+    pub read_to: BTreeMap<(String, String), u64>,
 }
 
 impl Plan {
@@ -69,26 +78,47 @@ impl Plan {
     }
 
     /// The captures of all sources, one after the other; memory is bounded by the largest page. `received` is the time
-    /// to write on them.
+    /// to write on those that bring none of their own.
     pub fn captures<'a>(
         &'a self,
         received: Timestamp,
         fetch: &'a Fetch,
     ) -> impl Iterator<Item = Result<Capture, CollectError>> + 'a {
-        self.sources.iter().flat_map(move |source| captures_of(source, received, fetch))
+        self.found(received, fetch).filter_map(|found| found.map(Found::into_page).transpose())
+    }
+
+    /// The same with all that files hold beside pages, and with the places up to which they are read.
+    pub fn found<'a>(
+        &'a self,
+        received: Timestamp,
+        fetch: &'a Fetch,
+    ) -> impl Iterator<Item = Result<Found, CollectError>> + 'a {
+        self.sources.iter().flat_map(move |source| self.found_in(source, received, fetch))
+    }
+
+    fn found_in<'a>(&'a self, source: &'a Source, received: Timestamp, fetch: &'a Fetch) -> AllFound<'a> {
+        match source {
+            Source::File(path) if warc::is_warc(path) => boxed(warc::open(path, self)),
+            Source::File(path) if lines::is_json_lines(path) => {
+                let pages = |pages: lines::Captures| pages.map(|page| page.map(Found::from));
+                boxed(lines::open(path, received).map(pages))
+            }
+            Source::File(path) => once(move || files::read(path, received)),
+            Source::Stdin => once(move || files::read_stdin(received)),
+            Source::Web(address) => once(move || fetch.page(address, received)),
+        }
     }
 }
 
-type Captures<'a> = Box<dyn Iterator<Item = Result<Capture, CollectError>> + 'a>;
+type AllFound<'a> = Box<dyn Iterator<Item = Result<Found, CollectError>> + 'a>;
 
-fn captures_of<'a>(source: &'a Source, received: Timestamp, fetch: &'a Fetch) -> Captures<'a> {
-    match source {
-        Source::File(path) if lines::is_json_lines(path) => match lines::open(path, received) {
-            Ok(captures) => Box::new(captures),
-            Err(error) => Box::new(std::iter::once(Err(error))),
-        },
-        Source::File(path) => Box::new(std::iter::once_with(move || files::read(path, received))),
-        Source::Stdin => Box::new(std::iter::once_with(move || files::read_stdin(received))),
-        Source::Web(address) => Box::new(std::iter::once_with(move || fetch.page(address, received))),
+fn once<'a>(read: impl FnOnce() -> Result<Capture, CollectError> + 'a) -> AllFound<'a> {
+    Box::new(std::iter::once_with(move || read().map(Found::from)))
+}
+
+fn boxed<'a>(opened: Result<impl Iterator<Item = Result<Found, CollectError>> + 'a, CollectError>) -> AllFound<'a> {
+    match opened {
+        Ok(found) => Box::new(found),
+        Err(error) => Box::new(std::iter::once(Err(error))),
     }
 }

@@ -1,22 +1,27 @@
-use std::{io, time::Duration};
+use std::{
+    fmt, io,
+    net::{SocketAddr, ToSocketAddrs},
+    sync::Arc,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use model::{Capture, Media, Received};
 use ureq::{
-    Agent, Error,
+    Agent, Body, Error, Proxy,
     config::Config,
-    http::{Response, Uri},
+    http::{HeaderName, HeaderValue, Response, Uri},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
     },
 };
-use url::Url;
+use url::{Host, Url};
 
-use crate::{CollectError, guard};
+use crate::{CollectError, guard, packing};
 
 /// What one fetch may take.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// Bytes of a page as sent.
     pub bytes: u64,
@@ -24,21 +29,69 @@ pub struct Limits {
     pub redirects: u32,
     /// For the whole page.
     pub time: Duration,
-    /// Whether private, loopback and link-local addresses may be asked (for a site of one's own, and for tests).
-    pub private_addresses: bool,
+    /// Whether private, loopback and link-local addresses may be asked.
+    pub private: Private,
+}
+
+/// Which addresses may be asked that are not public.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Private {
+    /// None.
+    #[default]
+    Refused,
+    /// All: a network of one's own.
+    Allowed,
+    /// Only these: a site of one's own, and the sites of tests.
+    Only(Vec<SocketAddr>),
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 20 << 20, redirects: 8, time: Duration::from_secs(30), private_addresses: false }
+        Limits { bytes: 20 << 20, redirects: 8, time: Duration::from_secs(30), private: Private::Refused }
     }
 }
 
-/// Fetches single pages that the caller names.
+/// Looks up names, in place of the system: for tests, and for a resolver of one's own.
+pub trait Names: fmt::Debug + Send + Sync {
+    /// The addresses of a host; none where it is not known.
+    fn look_up(&self, host: &str, port: u16) -> Vec<SocketAddr>;
+}
+
+/// Fetches addresses within limits. Nothing is sent before it is asked.
 #[derive(Debug)]
 pub struct Fetch {
     agent: Agent,
     limits: Limits,
+    /// Set where a proxy looks names up.
+    precheck: Option<GuardedResolver>,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ask<'a> {
+    /// The address.
+    pub address: &'a str,
+    /// The `ETag` of the last answer.
+    pub etag: Option<&'a str>,
+    /// The `Last-Modified` of the last answer.
+    pub modified: Option<&'a str>,
+}
+
+/// An answer of whatever status.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Where redirects led.
+    pub address: String,
+    /// Where a permanent redirect said that the address now is.
+    pub moved_to: Option<String>,
+    /// HTTP status.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Request line (under the empty name) and headers as sent.
+    pub request: Vec<(String, String)>,
+    /// As sent, without chunks.
+    pub body: Vec<u8>,
 }
 
 impl Default for Fetch {
@@ -47,23 +100,52 @@ impl Default for Fetch {
     }
 }
 
+/// Who asks. Sites that wish to can tell it apart and keep it out with robots.txt.
+pub const USER_AGENT: &str = concat!("Attache/", env!("CARGO_PKG_VERSION"), " (news reader; obeys robots.txt)");
+const ACCEPT: &str = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, \
+                      application/xml;q=0.9, text/plain;q=0.8, */*;q=0.1";
+const ACCEPT_ENCODING: &str = "gzip, br";
+
 impl Fetch {
-    /// A fetcher with these limits. Nothing is sent yet.
+    /// A fetcher that goes straight to each site.
     pub fn new(limits: Limits) -> Self {
+        let resolver = GuardedResolver::new(Lookup::System(DefaultResolver::default()), &limits, None);
+        Self::with(limits, resolver, None)
+    }
+
+    /// A fetcher that goes through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`), where it names one. The proxy then looks names up; a name that this machine can look up too is
+    /// checked here all the same.
+    pub fn from_environment(limits: Limits) -> Self {
+        let Some(proxy) = Proxy::try_from_env() else { return Self::new(limits) };
+        let guarded = |limits: &Limits| {
+            let proxy = Some((proxy.host().to_string(), proxy.port()));
+            GuardedResolver::new(Lookup::System(DefaultResolver::default()), limits, proxy)
+        };
+        let mut fetch = Self::with(limits.clone(), guarded(&limits), Some(proxy.clone()));
+        fetch.precheck = Some(guarded(&limits));
+        fetch
+    }
+
+    /// A fetcher that looks names up in `names`.
+    pub fn with_names(limits: Limits, names: Arc<dyn Names>) -> Self {
+        let resolver = GuardedResolver::new(Lookup::Given(names), &limits, None);
+        Self::with(limits, resolver, None)
+    }
+
+    fn with(limits: Limits, resolver: GuardedResolver, proxy: Option<Proxy>) -> Self {
         let config = Config::builder()
-            .user_agent(concat!("Attache/", env!("CARGO_PKG_VERSION")))
-            .accept("text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8")
-            .accept_encoding("gzip, br")
+            .user_agent(USER_AGENT)
+            .accept(ACCEPT)
+            .accept_encoding(ACCEPT_ENCODING)
             // Each redirect is looked at before it is followed.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            .proxy(None)
+            .proxy(proxy)
             .timeout_global(Some(limits.time))
             .build();
-        let resolver =
-            GuardedResolver { inner: DefaultResolver::default(), private_addresses: limits.private_addresses };
-        Fetch { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), limits }
+        Fetch { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), limits, precheck: None }
     }
 
     /// Fetches the page at `address`, following redirects within the limits.
@@ -71,70 +153,146 @@ impl Fetch {
     /// # Errors
     /// The address is refused, the other side does not answer, answers with an error status, or sends too much.
     pub fn page(&self, address: &str, received: Timestamp) -> Result<Capture, CollectError> {
-        let mut current = checked(address)?;
+        let answer = self.ask(Ask { address, ..Ask::default() })?;
+        if answer.status >= 400 {
+            return Err(CollectError::Status { address: answer.address, status: answer.status });
+        }
+        Ok(answer.capture(address, received))
+    }
+
+    /// Asks, following redirects within the limits. Every status is an answer.
+    ///
+    /// # Errors
+    /// The address is refused, the other side does not answer, or sends too much.
+    pub fn ask(&self, ask: Ask<'_>) -> Result<Answer, CollectError> {
+        let mut current = self.checked(ask.address)?;
+        let (mut moved_to, mut moved_for_good) = (None, true);
         for _ in 0..=self.limits.redirects {
-            let mut response = self.agent.get(current.as_str()).call().map_err(|error| web_error(&current, error))?;
+            let mut call = self.agent.get(current.as_str());
+            let mut request = vec![
+                (String::new(), format!("GET {} HTTP/1.1", &current[url::Position::BeforePath..])),
+                ("host".to_string(), current[url::Position::BeforeHost..url::Position::AfterPort].to_string()),
+                ("user-agent".to_string(), USER_AGENT.to_string()),
+                ("accept".to_string(), ACCEPT.to_string()),
+                ("accept-encoding".to_string(), ACCEPT_ENCODING.to_string()),
+            ];
+            for (name, value) in [("if-none-match", ask.etag), ("if-modified-since", ask.modified)] {
+                // A value that could not be sent as it is was none of this site's.
+                if let Some(value) = value.filter(|value| value.bytes().all(|byte| (32..127).contains(&byte))) {
+                    call = call.header(name, value);
+                    request.push((name.to_string(), value.to_string()));
+                }
+            }
+            let mut response = call.call().map_err(|error| web_error(&current, error))?;
             if let Some(next) = redirect_target(&response) {
+                moved_for_good &= matches!(response.status().as_u16(), 301 | 308);
                 let joined = current.join(&next).map_err(|error| CollectError::Web {
                     address: current.to_string(),
                     reason: format!("redirects to {next:?}, which is no address: {error}"),
                 })?;
-                current = checked(joined.as_str())?;
+                current = self.checked(joined.as_str())?;
+                moved_to = moved_for_good.then(|| current.to_string());
                 continue;
             }
-            let status = response.status().as_u16();
-            if status >= 400 {
-                return Err(CollectError::Web {
-                    address: current.to_string(),
-                    reason: format!("answered with status {status}"),
-                });
+            let headers = headers(&response);
+            let body = self.body(&current, &mut response)?;
+            if let Some(reason) = packing::bomb(&headers, &body) {
+                return Err(CollectError::Web { address: current.to_string(), reason });
             }
-            let body = response.body_mut().with_config().limit(self.limits.bytes).read_to_vec();
-            let body = body.map_err(|error| match error {
-                Error::BodyExceedsLimit(_) => {
-                    CollectError::TooLarge { path: current.to_string(), limit: self.limits.bytes >> 20 }
-                }
-                error => web_error(&current, error),
-            })?;
-            return Ok(capture(address, &current, &response, body, received));
+            let status = response.status().as_u16();
+            return Ok(Answer { address: current.to_string(), moved_to, status, headers, request, body });
         }
         let reason = format!("more than {} redirects; the last led to {current}", self.limits.redirects);
-        Err(CollectError::Web { address: address.to_string(), reason })
+        Err(CollectError::Web { address: ask.address.to_string(), reason })
+    }
+
+    fn body(&self, current: &Url, response: &mut Response<Body>) -> Result<Vec<u8>, CollectError> {
+        let body = response.body_mut().with_config().limit(self.limits.bytes).read_to_vec();
+        body.map_err(|error| match error {
+            Error::BodyExceedsLimit(_) => {
+                CollectError::TooLarge { path: current.to_string(), limit: self.limits.bytes >> 20 }
+            }
+            error => web_error(current, error),
+        })
+    }
+
+    /// Reads an address as `http` or `https` without a user name. A host that is an address of its own is checked here, a
+    /// name when it is looked up.
+    fn checked(&self, address: &str) -> Result<Url, CollectError> {
+        let refuse = |reason: &str| CollectError::Refused { address: address.to_string(), reason: reason.to_string() };
+        let mut url =
+            Url::parse(address).map_err(|error| refuse(&format!("not an address that can be read: {error}")))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(refuse("only http and https addresses are fetched"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refuse("addresses with a user name or password are not fetched"));
+        }
+        url.set_fragment(None);
+        let port = url.port_or_known_default().unwrap_or(0);
+        let ip = match url.host() {
+            Some(Host::Ipv4(address)) => Some(address.into()),
+            Some(Host::Ipv6(address)) => Some(address.into()),
+            Some(Host::Domain(name)) => {
+                if self.limits.private != Private::Allowed && guard::is_local_name(name) {
+                    return Err(refuse("a name of this machine or of a private network, where nothing is fetched"));
+                }
+                None
+            }
+            None => return Err(refuse("it names no host")),
+        };
+        if let Some(ip) = ip {
+            if !may_ask(&self.limits.private, SocketAddr::new(ip, port)) {
+                return Err(refuse(NOT_PUBLIC));
+            }
+        } else if let Some(resolver) = &self.precheck
+            && resolver.leads_astray(url.host_str().unwrap_or(""), port)
+        {
+            return Err(refuse(NOT_PUBLIC));
+        }
+        if port < 1024 && !matches!(port, 80 | 443) && self.limits.private != Private::Allowed {
+            return Err(refuse(&format!("port {port} is for other services than the web")));
+        }
+        Ok(url)
     }
 }
 
-fn capture<B>(asked: &str, current: &Url, response: &Response<B>, body: Vec<u8>, received: Timestamp) -> Capture {
-    let headers: Vec<(String, String)> = response
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str().to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-        .collect();
-    let content_type = headers.iter().find(|(name, _)| name == "content-type").map_or("", |(_, value)| value.as_str());
-    let media = match content_type.split(';').next().unwrap_or("").trim() {
-        "text/html" | "application/xhtml+xml" => Media::Html,
-        "text/plain" => Media::Text,
-        _ => Media::Unknown,
+impl Answer {
+    /// The answer as a capture of the page that was asked for.
+    pub fn capture(self, asked: &str, received: Timestamp) -> Capture {
+        let media = match self.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim() {
+            "text/html" | "application/xhtml+xml" => Media::Html,
+            "text/plain" => Media::Text,
+            _ => Media::Unknown,
+        };
+        let mut capture = Capture::new(&self.address, self.body, media, received);
+        capture.asked = asked.to_string();
+        capture.status = Some(self.status);
+        capture.headers = self.headers;
+        capture.request = self.request;
+        capture.received_in = Received::Web;
+        capture
+    }
+
+    /// The first header of this (lower-case) name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body unpacked; what is wrong with it where that cannot be done.
+    ///
+    /// # Errors
+    /// In words, for people.
+    pub fn unpacked(&self) -> Result<Vec<u8>, String> {
+        packing::unpack(&self.headers, &self.body)
+    }
+}
+
+fn headers<B>(response: &Response<B>) -> Vec<(String, String)> {
+    let one = |(name, value): (&HeaderName, &HeaderValue)| {
+        (name.as_str().to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
-    let mut capture = Capture::new(current.as_str(), body, media, received);
-    capture.asked = asked.to_string();
-    capture.status = Some(response.status().as_u16());
-    capture.headers = headers;
-    capture.received_in = Received::Web;
-    capture
-}
-
-/// Reads an address as `http` or `https` without a user name; its host is checked when it is resolved.
-fn checked(address: &str) -> Result<Url, CollectError> {
-    let refuse = |reason: &str| CollectError::Refused { address: address.to_string(), reason: reason.to_string() };
-    let mut url = Url::parse(address).map_err(|error| refuse(&format!("not an address that can be read: {error}")))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("only http and https addresses are fetched"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("addresses with a user name or password are not fetched"));
-    }
-    url.set_fragment(None);
-    Ok(url)
+    response.headers().iter().map(one).collect()
 }
 
 fn redirect_target<B>(response: &Response<B>) -> Option<String> {
@@ -155,22 +313,68 @@ fn web_error(address: &Url, error: Error) -> CollectError {
     }
 }
 
-/// Resolves names and refuses what is not public. The connection is made to the addresses returned here, so a name
-/// that later resolves to something else (rebinding) gains nothing.
+const NOT_PUBLIC: &str = "leads to a private, loopback or link-local address, where nothing is fetched";
+
+fn may_ask(private: &Private, address: SocketAddr) -> bool {
+    match private {
+        Private::Refused => guard::is_public(address.ip()),
+        Private::Allowed => true,
+        Private::Only(these) => these.contains(&address) || guard::is_public(address.ip()),
+    }
+}
+
+/// Looks names up and refuses what is not public. The connection is made to the addresses returned here, so a name
+/// that later leads somewhere else (rebinding) gains nothing.
 #[derive(Debug)]
 struct GuardedResolver {
-    inner: DefaultResolver,
-    private_addresses: bool,
+    lookup: Lookup,
+    private: Private,
+    /// Host and port of the user's own proxy, which may stand anywhere.
+    proxy: Option<(String, u16)>,
+}
+
+#[derive(Debug)]
+enum Lookup {
+    System(DefaultResolver),
+    Given(Arc<dyn Names>),
+}
+
+impl GuardedResolver {
+    fn new(lookup: Lookup, limits: &Limits, proxy: Option<(String, u16)>) -> Self {
+        GuardedResolver { lookup, private: limits.private.clone(), proxy }
+    }
+
+    /// Whether a name leads to an address that is not asked, as far as this machine can tell.
+    fn leads_astray(&self, host: &str, port: u16) -> bool {
+        let Ok(found) = (host, port).to_socket_addrs() else { return false };
+        found.into_iter().any(|address| !may_ask(&self.private, address))
+    }
 }
 
 impl Resolver for GuardedResolver {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
-        let resolved = self.inner.resolve(uri, config, timeout)?;
-        if self.private_addresses || resolved.iter().all(|address| guard::is_public(address.ip())) {
+        let host = uri.host().unwrap_or("");
+        let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
+        let resolved = match &self.lookup {
+            Lookup::System(system) => system.resolve(uri, config, timeout)?,
+            Lookup::Given(names) => {
+                let mut resolved = self.empty();
+                let found = match host.trim_matches(['[', ']']).parse() {
+                    Ok(ip) => vec![SocketAddr::new(ip, port)],
+                    Err(_) => names.look_up(host, port),
+                };
+                found.into_iter().take(16).for_each(|address| resolved.push(address));
+                resolved
+            }
+        };
+        if resolved.is_empty() {
+            return Err(Error::HostNotFound);
+        }
+        let is_proxy = self.proxy.as_ref().is_some_and(|(proxy, at)| proxy == host && *at == port);
+        if is_proxy || resolved.iter().all(|address| may_ask(&self.private, *address)) {
             return Ok(resolved);
         }
-        let reason = "leads to a private, loopback or link-local address, where nothing is fetched";
-        Err(Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, reason)))
+        Err(Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, NOT_PUBLIC)))
     }
 }
 
@@ -198,7 +402,7 @@ mod tests {
     }
 
     fn local(bytes: u64) -> Fetch {
-        Fetch::new(Limits { bytes, private_addresses: true, ..Limits::default() })
+        Fetch::new(Limits { bytes, private: Private::Allowed, ..Limits::default() })
     }
 
     fn page(body: &str) -> String {

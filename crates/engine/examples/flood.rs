@@ -1,6 +1,7 @@
 //! Times linking and the store on a seeded flood: `cargo run --release -p engine --example flood -- 100000`. Prints, every
-//! so often, how many articles a second of processor time the last ones took, and how much memory is held; at the end, how
-//! long it takes to take up a run where the last one ended.
+//! so often, how many articles a second of processor time the last ones took, and how much memory is held; at the end, what one
+//! article more costs against the 1,001st (medians of some hundred), and how long it takes to take up a run where the last
+//! one ended.
 
 #![expect(clippy::disallowed_methods, reason = "it times, and keeps its store in a folder of its own")]
 
@@ -28,9 +29,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut last = spent();
     let begun = last;
     let mut done = 0;
+    // Processor time of each commit, and how many articles were held before it.
+    let mut commits: Vec<(usize, Duration)> = Vec::new();
+    let (mut held, mut clock) = (0, spent_here());
     let reads =
         Flood::new(7).take(n).map(|(capture, article, document, coded)| (capture, Read { article, document, coded }));
     engine::run::keep_read(&mut store, reads, &knowledge, Timestamp::UNIX_EPOCH, |kept| {
+        let now = spent_here();
+        commits.push((held, (now - clock) / (kept - held).max(1) as u32));
+        (held, clock) = (kept, now);
         if kept / STEP > done / STEP {
             let now = spent();
             let rate = (kept - done) as f64 / (now - last).as_secs_f64();
@@ -40,11 +47,35 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     })?;
     let whole = spent() - begun;
     println!("{n} articles in {:.1} s of processor time, {:.0}/s", whole.as_secs_f64(), n as f64 / whole.as_secs_f64());
+    let early = median(commits.iter().filter(|(held, _)| (EARLY..EARLY + SAMPLE).contains(held)));
+    let late = median(commits.iter().filter(|(held, _)| *held + SAMPLE >= n));
+    if let (Some(early), Some(late)) = (early, late) {
+        let ratio = late.as_secs_f64() / early.as_secs_f64();
+        println!(
+            "one article after {EARLY}: {early:.2?}; one of the last {SAMPLE} of {n}: {late:.2?}; {ratio:.2} times"
+        );
+    }
     let from = spent();
     engine::run::keep_read(&mut store, std::iter::empty(), &knowledge, Timestamp::UNIX_EPOCH, |_| {})?;
     println!("taken up again in {:.1} s of processor time", (spent() - from).as_secs_f64());
     std::fs::remove_dir_all(&folder)?;
     Ok(())
+}
+
+/// The article from which on early ones are timed; so many are timed there and at the end.
+const EARLY: usize = 1_000;
+const SAMPLE: usize = 640;
+
+fn median<'a>(commits: impl Iterator<Item = &'a (usize, Duration)>) -> Option<Duration> {
+    let mut times: Vec<Duration> = commits.map(|(_, time)| *time).collect();
+    times.sort_unstable();
+    times.get(times.len() / 2).copied()
+}
+
+/// Processor time of this thread, to the nanosecond.
+fn spent_here() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(stat.split_whitespace().next().and_then(|ns| ns.parse().ok()).unwrap_or(0))
 }
 
 /// Processor time of this process: what others do on the machine does not count.

@@ -6,6 +6,7 @@ use std::{
     collections::{BTreeSet, VecDeque},
 };
 
+use collect::{Again, ReadTo};
 use knowledge::Knowledge;
 use link::{Assertion, Candidates, Linker, Sketch, Trace};
 use model::{Access, ArticleId, Capture, StoryId};
@@ -13,7 +14,7 @@ use store::{Added, Batch, Store, StoreError};
 
 use crate::{
     Read,
-    page::{Outcome, Page, shielded},
+    page::{Entry, Outcome, Page, shielded},
     run::Tally,
 };
 
@@ -72,15 +73,40 @@ impl<'s> Keeper<'s> {
         self.store.holds(&capture.id)
     }
 
-    /// Stores a batch: all of it, or on an error nothing.
-    pub(crate) fn keep(&mut self, pages: Vec<Page>, tally: &mut Tally) -> Result<(), StoreError> {
+    /// Stores a batch: all of it, or on an error nothing. Gives the sightings whose page is not held.
+    pub(crate) fn keep(
+        &mut self,
+        entries: Vec<Entry>,
+        read_to: &[ReadTo],
+        tally: &mut Tally,
+    ) -> Result<Vec<Again>, StoreError> {
         let batch = self.store.batch(self.run)?;
         let mut after = *tally;
         let mut touched = BTreeSet::new();
-        for page in &pages {
-            let work =
-                Work { batch: &batch, knowledge: self.knowledge, linker: &mut self.linker, recent: &self.recent };
-            touched.extend(work.page(page, &mut after)?);
+        let mut unknown = Vec::new();
+        for entry in entries {
+            match entry {
+                Entry::Page(page) => {
+                    let work = Work {
+                        batch: &batch,
+                        knowledge: self.knowledge,
+                        linker: &mut self.linker,
+                        recent: &self.recent,
+                    };
+                    touched.extend(work.page(&page, &mut after)?);
+                }
+                Entry::Again(again) => {
+                    if batch.see_again(&again.address, again.first_seen, again.seen, &again.asked)? {
+                        after.seen_again += 1;
+                    } else {
+                        after.failed += 1;
+                        unknown.push(again);
+                    }
+                }
+            }
+        }
+        for place in read_to {
+            batch.put_read_to(&place.file, &place.mark, place.offset)?;
         }
         for story in touched {
             if batch.n_members(&story)? <= LARGE {
@@ -92,7 +118,10 @@ impl<'s> Keeper<'s> {
         }
         batch.commit()?;
         *tally = after;
-        if self.waiting >= WAITING { self.settle() } else { Ok(()) }
+        if self.waiting >= WAITING {
+            self.settle()?;
+        }
+        Ok(unknown)
     }
 
     /// Codes and links held articles anew, in order of arrival.

@@ -5,11 +5,20 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use collect::Again;
 use infer::Models;
 use knowledge::Knowledge;
 use model::{Capture, Note};
 
 use crate::{Read, ids, pipeline};
+
+/// What the writer is given, in order.
+pub(crate) enum Entry {
+    /// A page.
+    Page(Box<Page>),
+    /// A page that was seen again.
+    Again(Again),
+}
 
 /// A capture and what came of it.
 pub(crate) struct Page {

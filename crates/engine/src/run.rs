@@ -8,11 +8,12 @@
 //! under way, so that memory does not grow with the input.
 
 use std::{
+    collections::VecDeque,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
 };
 
-use collect::CollectError;
+use collect::{Again, CollectError, Found, ReadTo, What};
 use infer::Models;
 use jiff::Timestamp;
 use knowledge::Knowledge;
@@ -23,7 +24,7 @@ use store::{Run, Store, StoreError};
 use crate::{
     Read,
     keep::Keeper,
-    page::{Outcome, Page},
+    page::{Entry, Outcome, Page},
 };
 
 /// How to run.
@@ -60,6 +61,8 @@ pub struct Tally {
     pub bugs: u64,
     /// Sources or records that could not be read.
     pub failed: u64,
+    /// What files hold beside pages that are read.
+    pub passed_over: u64,
 }
 
 /// What a run reports while it goes on.
@@ -67,6 +70,8 @@ pub struct Tally {
 pub enum Progress<'a> {
     /// A source or record could not be read; the others go on.
     Failed(&'a CollectError),
+    /// Something that is not read was come upon; the words are a heading to count under.
+    PassedOver(&'a str),
     /// Everything that the tally counts is stored for good.
     Stored(&'a Tally),
 }
@@ -93,13 +98,14 @@ const STACK: usize = 16 << 20;
 
 /// Reads captures and stores what they say; `report` hears of every failure and every commit.
 ///
-/// A capture that is held already is not read again. The same captures in the same order give the same store.
+/// A capture that is held already is not read again. The same captures in the same order give the same store. Where a
+/// source says how far its file is read, that is stored with what was read.
 ///
 /// # Errors
 /// The store cannot be written, or threads cannot be started. Failures of single captures are reported, not returned.
-pub fn add(
+pub fn add<F: Into<Found>>(
     store: &mut Store,
-    captures: impl Iterator<Item = Result<Capture, CollectError>>,
+    found: impl Iterator<Item = Result<F, CollectError>>,
     knowledge: &Knowledge,
     models: &Models,
     options: Options,
@@ -114,35 +120,47 @@ pub fn add(
     })?;
     let mut keeper = Keeper::new(store, knowledge, run)?;
     let mut tally = Tally::default();
-    let mut source = Batches { captures, size: (threads * PAGES_A_THREAD).clamp(16, 256) };
+    let mut source = Batches { found, size: (threads * PAGES_A_THREAD).clamp(16, 256) };
     thread::scope(|scope| {
         let (to_worker, from_keeper) = sync_channel(UNDER_WAY);
         let (to_keeper, from_worker) = sync_channel(UNDER_WAY);
         scope.spawn(move || work(&pool, &from_keeper, &to_keeper, knowledge, models));
-        let mut under_way = 0;
+        let mut under_way = VecDeque::new();
         loop {
-            while under_way < UNDER_WAY {
+            while under_way.len() < UNDER_WAY {
                 let Some(batch) = source.next(&mut tally, &mut report) else { break };
-                under_way += 1;
-                let batch = batch.into_iter().map(|capture| (keeper.holds(&capture), capture));
-                let batch: Vec<Job> =
-                    batch.map(|(held, capture)| Ok((held?, capture))).collect::<Result<_, StoreError>>()?;
-                if to_worker.send(batch).is_err() {
+                under_way.push_back(batch.read_to);
+                let jobs = batch.entries.into_iter().map(|entry| match entry {
+                    What::Again(again) => Ok(Job::Again(again)),
+                    What::Page(capture) => Ok(Job::Read(keeper.holds(&capture)?, capture)),
+                    What::PassedOver(_) | What::End => {
+                        Err(StoreError::Damaged { what: "batch", reason: "it holds something that is no page".into() })
+                    }
+                });
+                let jobs: Vec<Job> = jobs.collect::<Result<_, StoreError>>()?;
+                if to_worker.send(jobs).is_err() {
                     break;
                 }
             }
-            if under_way == 0 {
+            let Some(read_to) = under_way.pop_front() else {
                 keeper.settle()?;
                 return Ok(tally);
-            }
+            };
             let Ok(pages) = from_worker.recv() else {
                 return Err(RunError::Threads("a thread ended before its work".into()));
             };
-            under_way -= 1;
-            keeper.keep(pages, &mut tally)?;
+            for again in keeper.keep(pages, &read_to, &mut tally)? {
+                report(Progress::Failed(&unknown(again)));
+            }
             report(Progress::Stored(&tally));
         }
     })
+}
+
+/// A sighting of a page that nobody has shown.
+fn unknown(again: Again) -> CollectError {
+    let reason = format!("it repeats {}, which is not held", again.address);
+    CollectError::Record { path: again.path, offset: again.offset, reason }
 }
 
 /// Pages that are stored together by [`keep_read`].
@@ -168,34 +186,43 @@ pub fn keep_read(
     let mut keeper = Keeper::new(store, knowledge, run)?;
     let mut tally = Tally::default();
     let mut kept = 0;
-    let mut pages = pages.map(|(capture, read)| Page { capture, outcome: Outcome::Read(Box::new(read)) });
+    let mut pages = pages
+        .map(|(capture, read)| Page { capture, outcome: Outcome::Read(Box::new(read)) })
+        .map(|page| Entry::Page(Box::new(page)));
     loop {
-        let batch: Vec<Page> = pages.by_ref().take(KEPT_TOGETHER).collect();
+        let batch: Vec<Entry> = pages.by_ref().take(KEPT_TOGETHER).collect();
         if batch.is_empty() {
             break;
         }
         kept += batch.len();
-        keeper.keep(batch, &mut tally)?;
+        keeper.keep(batch, &[], &mut tally)?;
         report(kept);
     }
     keeper.settle()?;
     Ok(tally)
 }
 
-/// A capture, and whether it is held and need not be read.
-type Job = (bool, Capture);
+/// What the worker is given.
+enum Job {
+    /// A capture, and whether it is held and need not be read.
+    Read(bool, Box<Capture>),
+    /// A page that was seen again: only the writer knows of what.
+    Again(Again),
+}
 
 fn work(
     pool: &ThreadPool,
     jobs: &Receiver<Vec<Job>>,
-    done: &SyncSender<Vec<Page>>,
+    done: &SyncSender<Vec<Entry>>,
     knowledge: &Knowledge,
     models: &Models,
 ) {
+    let one = |job: Job| match job {
+        Job::Read(is_held, capture) => Entry::Page(Box::new(Page::new(*capture, is_held, knowledge, models))),
+        Job::Again(again) => Entry::Again(again),
+    };
     while let Ok(batch) = jobs.recv() {
-        let pages = pool.install(|| {
-            batch.into_par_iter().map(|(is_held, capture)| Page::new(capture, is_held, knowledge, models)).collect()
-        });
+        let pages = pool.install(|| batch.into_par_iter().map(one).collect());
         // Nobody listens any more when the store has failed.
         if done.send(pages).is_err() {
             return;
@@ -208,29 +235,61 @@ fn pool(threads: usize) -> Result<ThreadPool, RunError> {
     builder.build().map_err(|error| RunError::Threads(error.to_string()))
 }
 
-/// Captures, batch by batch.
+/// What was found, batch by batch.
 struct Batches<I> {
-    captures: I,
+    found: I,
     size: usize,
 }
 
-impl<I: Iterator<Item = Result<Capture, CollectError>>> Batches<I> {
-    fn next(&mut self, tally: &mut Tally, report: &mut impl FnMut(Progress<'_>)) -> Option<Vec<Capture>> {
-        let mut batch: Vec<Capture> = Vec::new();
+/// What is read and stored together.
+#[derive(Default)]
+struct Batch {
+    /// Pages and sightings.
+    entries: Vec<What>,
+    /// How far files are read when this batch is stored.
+    read_to: Vec<ReadTo>,
+}
+
+impl<F: Into<Found>, I: Iterator<Item = Result<F, CollectError>>> Batches<I> {
+    fn next(&mut self, tally: &mut Tally, report: &mut impl FnMut(Progress<'_>)) -> Option<Batch> {
+        let mut batch = Batch::default();
         let mut n_bytes = 0;
-        while batch.len() < self.size && n_bytes < BATCH_BYTES {
-            match self.captures.next() {
+        while batch.entries.len() < self.size && n_bytes < BATCH_BYTES {
+            let found: Found = match self.found.next() {
                 None => break,
-                Some(Ok(capture)) => {
-                    n_bytes += capture.bytes.len();
-                    batch.push(capture);
-                }
+                Some(Ok(found)) => found.into(),
                 Some(Err(error)) => {
                     tally.failed += 1;
                     report(Progress::Failed(&error));
+                    continue;
                 }
+            };
+            if let Some(place) = found.read_to {
+                batch.read_to(place);
+            }
+            match found.what {
+                What::Page(capture) => {
+                    n_bytes += capture.bytes.len();
+                    batch.entries.push(What::Page(capture));
+                }
+                What::Again(again) => batch.entries.push(What::Again(again)),
+                What::PassedOver(heading) => {
+                    tally.passed_over += 1;
+                    report(Progress::PassedOver(&heading));
+                }
+                What::End => {}
             }
         }
-        (!batch.is_empty()).then_some(batch)
+        (!batch.entries.is_empty() || !batch.read_to.is_empty()).then_some(batch)
+    }
+}
+
+impl Batch {
+    /// Files are read one after the other: the last place in each counts.
+    fn read_to(&mut self, place: ReadTo) {
+        match self.read_to.last_mut() {
+            Some(last) if last.file == place.file && last.mark == place.mark => *last = place,
+            _ => self.read_to.push(place),
+        }
     }
 }

@@ -32,6 +32,7 @@ impl Machine {
         let report = |progress: Progress<'_>| match progress {
             Progress::Stored(tally) => last = *tally,
             Progress::Failed(error) => panic!("{error}"),
+            Progress::PassedOver(_) => {}
         };
         let options = Options { threads, now: now() };
         let captures = captures.into_iter().map(Ok);

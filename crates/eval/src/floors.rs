@@ -84,7 +84,7 @@ fn has_floor(name: &str) -> bool {
 
 /// Of some figures less is better: what is committed is then the most that is allowed.
 fn less_is_better(name: &str) -> bool {
-    name == "forbidden" || name.starts_with("leak")
+    name == "forbidden" || ["leak", "ece_", "brier_"].iter().any(|beginning| name.starts_with(beginning))
 }
 
 fn is_worse(name: &str, value: f64, floor: f64) -> bool {

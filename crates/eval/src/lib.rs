@@ -7,6 +7,7 @@
 //! - Sets without a split are cut by the first byte of SHA-256(id): even for tuning, odd for scoring only
 //!   (`../shared/gold/README.md`); every figure is printed for the whole and for both halves.
 
+pub mod audit;
 mod floors;
 mod gold;
 mod samples;

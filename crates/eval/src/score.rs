@@ -71,6 +71,16 @@ impl<T> Halves<T> {
         [score(&self.all), score(&self.even), score(&self.odd)]
     }
 
+    /// The tally of the even half.
+    pub fn even(&self) -> &T {
+        &self.even
+    }
+
+    /// The tally of the odd half.
+    pub fn odd(&self) -> &T {
+        &self.odd
+    }
+
     /// The tally of the whole set.
     pub fn all(&self) -> &T {
         &self.all

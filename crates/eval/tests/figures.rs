@@ -101,3 +101,34 @@ fn sums_are_claims_of_deals_and_aid_not_prices() {
     check("They signed a deal worth $600 million.", &["600000000 600000000 600000000 deal"]);
     check("The phone costs $799.", &[]);
 }
+
+#[test]
+fn a_tally_says_what_its_number_counts() {
+    check("The death toll of the flood has risen to 31.", &["31 31 31 deaths"]);
+    check("Deaths stand at 23.", &["23 23 23 deaths"]);
+    check("The ministry put the death toll at 44.", &["44 44 44 deaths"]);
+    check("The toll of injured climbed to 90.", &["90 90 90 people injured"]);
+    check("The attack left 12 dead and 30 wounded.", &["12 12 12 people dead", "30 30 30 people wounded"]);
+}
+
+#[test]
+fn a_number_that_is_all_somebody_says_counts_what_the_one_before_counts() {
+    check(
+        "Kyiv says 300 soldiers were killed, while Moscow says 40.",
+        &["300 300 300 soldiers killed", "40 40 40 soldiers killed"],
+    );
+}
+
+#[test]
+fn what_was_not_so_is_said_to_be_denied() {
+    check(
+        "The opposition said on Wednesday that the earthquake in the Sellin valley killed 70 people and not 44.",
+        &["70 70 70 people killed", "44 44 44 people killed, denied"],
+    );
+}
+
+#[test]
+fn the_second_day_of_a_period_and_one_of_many_are_no_figures() {
+    check("Chad shipped 400 soldiers to Moldova between October 8 and 13.", &["400 400 400 soldiers shipped"]);
+    check("One of the girls abducted in 2014 was found.", &[]);
+}

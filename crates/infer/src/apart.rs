@@ -23,11 +23,7 @@ pub struct Cut {
 }
 
 /// Fills heads and relations of the sentence; `cut` is asked for the seam of each part.
-pub(crate) fn parse(
-    parser: &Parser,
-    cut: &dyn Fn(&Reading, Range<usize>) -> Option<Cut>,
-    reading: &mut Reading,
-) {
+pub(crate) fn parse(parser: &Parser, cut: &dyn Fn(&Reading, Range<usize>) -> Option<Cut>, reading: &mut Reading) {
     let n_words = reading.items.len();
     reading.heads.clear();
     reading.heads.resize(n_words, n_words as u32);
@@ -82,8 +78,7 @@ fn join(reading: &mut Reading, range: &Range<usize>, seam: Cut) -> bool {
     reading.heads[below] = governor as u32;
     reading.relations[below] = if seam.verb.is_some() { Relation::Ccomp } else { Relation::Parataxis };
     reading.heads[between] = below as u32;
-    reading.relations[between] =
-        if says_after || seam.verb.is_none() { Relation::Punct } else { Relation::Mark };
+    reading.relations[between] = if says_after || seam.verb.is_none() { Relation::Punct } else { Relation::Mark };
     // The full stop ends the whole.
     let last = range.end - 1;
     if reading.relations[last] == Relation::Punct && last != governor {

@@ -180,8 +180,7 @@ impl Models {
         for index in 1..reading.words.len() {
             let follows_word = !matches!(reading.upos[index - 1], Upos::Punct | Upos::Sym);
             // "Xi" is a number only to somebody who knows no Chinese names.
-            let is_roman = reading.upos[index] == Upos::Num
-                && reading.upos.get(index + 1) == Some(&Upos::Propn);
+            let is_roman = reading.upos[index] == Upos::Num && reading.upos.get(index + 1) == Some(&Upos::Propn);
             if reading.words[index].is_capitalised && (reading.upos[index] == Upos::Verb || is_roman) && follows_word {
                 (reading.tags[index], reading.upos[index]) = (tag, Upos::Propn);
             }
@@ -262,9 +261,8 @@ impl Models {
         let Some(tagger) = &self.tagger else { return };
         let Some(past) = tagger.named(Upos::Verb, "VBD") else { return };
         let fine = |reading: &Reading, at: usize| tagger.class(reading.tags[at]).fine.as_str();
-        let is_nominal = |reading: &Reading, at: usize| {
-            matches!(reading.upos[at], Upos::Noun | Upos::Propn | Upos::Pron)
-        };
+        let is_nominal =
+            |reading: &Reading, at: usize| matches!(reading.upos[at], Upos::Noun | Upos::Propn | Upos::Pron);
         let n_words = reading.words.len();
         let ends = n_words > 4 && reading.words[n_words - 1].lower == hash::bytes(b".");
         if !ends {
@@ -277,12 +275,14 @@ impl Models {
         if !(0..n_words).any(|at| is_finite(reading, at)) {
             // "Amnesty *International* accused": part of a name, whatever its class.
             let ends_name = |at: usize| reading.upos[at] == Upos::Adj && reading.words[at].is_capitalised && at > 0;
-            let first = (1..n_words - 1).find(|&at| {
-                fine(reading, at) == "VBN" && (is_nominal(reading, at - 1) || ends_name(at - 1))
-            });
+            let first = (1..n_words - 1)
+                .find(|&at| fine(reading, at) == "VBN" && (is_nominal(reading, at - 1) || ends_name(at - 1)));
             // "Troops stationed in …" may be a caption: only before an object.
             let first = first.filter(|&at| {
-                matches!(reading.upos[at + 1], Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron)
+                matches!(
+                    reading.upos[at + 1],
+                    Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
+                )
             });
             if let Some(at) = first {
                 (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);

@@ -30,8 +30,8 @@ pub use files::{Files, Row, Table};
 pub use frames::{Classes, ClauseKind, Content, Frame, Frames, OwnType, Sample, Slot, Trigger, Use, Want};
 pub use grammar::{Abbreviation, Grammar, LanguageGrammar, WordClass};
 pub use measures::{
-    Counted, DayPart, FigureWord, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase, Phrasebook,
-    Reference, TimeUnit, TimeWord, Unit,
+    Counted, DayPart, Definition, FigureWord, Hedge, HedgeMeaning, LanguageMeasures, Measures, NumberWord, Phrase,
+    Phrasebook, Reference, SeriesWords, TimeUnit, TimeWord, Unit,
 };
 pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role};

@@ -2,6 +2,7 @@
 
 mod figures;
 mod phrases;
+mod series;
 mod times;
 mod units;
 
@@ -13,6 +14,7 @@ use crate::{Faults, Files, Row};
 
 pub use figures::FigureWord;
 pub use phrases::{Phrase, Phrasebook};
+pub use series::{Definition, SeriesWords};
 pub use times::{DayPart, Reference, TimeUnit, TimeWord};
 pub use units::{Counted, Hedge, HedgeMeaning, Unit};
 
@@ -39,6 +41,8 @@ pub struct LanguageMeasures {
     pub counted: Phrasebook<Counted>,
     /// `figures.tsv`, by lemmas.
     pub figures: Phrasebook<FigureWord>,
+    /// `series.tsv`
+    pub series: SeriesWords,
     /// `numbered.txt`: nouns that a number names and does not count ("Section 427").
     pub numbered: BTreeSet<String>,
     /// `number_names.tsv`: what is written like a number and is a name ("9/11", "1080p").
@@ -104,8 +108,10 @@ impl LanguageMeasures {
             figures: Phrasebook::load(files, &path("figures.tsv"), "words", faults, figures::figure_word),
             numbered: files.list(&path("numbered.txt"), faults).into_iter().map(|(_, noun)| noun.to_string()).collect(),
             number_names: Phrasebook::load(files, &path("number_names.tsv"), "forms", faults, |_, _| Some(())),
+            series: SeriesWords::default(),
             names: BTreeMap::new(),
         };
+        measures.series = SeriesWords::load(files, &path("series.tsv"), &measures.figures, faults);
         let units = measures.units.meanings().chain(measures.currencies.meanings());
         measures.names = units.map(|unit| (unit.id.clone(), unit.name.clone())).collect();
         measures

@@ -140,13 +140,17 @@ fn figures(source: &Sketch, earlier: &SentenceSketch, derived: &Sketch, later: &
     let (before, after) = (standing(source, earlier), standing(derived, later));
     let mut changes = Vec::new();
     for figure in &after {
-        if before.iter().any(|other| values(other) == values(figure) && other.counts == figure.counts) {
+        if before.iter().any(|other| values(other) == values(figure) && other.definition() == figure.definition()) {
             continue;
         }
         let shares_word =
             |a: &str, b: &str| a.split_whitespace().any(|word| b.split_whitespace().any(|other| other == word));
-        let relabelled =
-            before.iter().find(|other| number(other) == number(figure) && !shares_word(&other.counts, &figure.counts));
+        // "sent" is not "deployed", "killed or wounded" not "killed"; whoever is only named more closely is the same.
+        let other_fate =
+            |other: &FigureSketch| !other.fate.is_empty() && !figure.fate.is_empty() && other.fate != figure.fate;
+        let relabelled = before.iter().find(|other| {
+            number(other) == number(figure) && (other_fate(other) || !shares_word(&other.counts, &figure.counts))
+        });
         if let Some(other) = relabelled {
             changes.push(format!("{} → {}", shown(other), shown(figure)));
         }

@@ -45,7 +45,7 @@ fn outlets(sketches: &[&Sketch]) -> u32 {
 }
 
 /// Days that two dates of one event may lie apart where both are exact: a morning here is an evening there.
-const DAYS_APART: i32 = 1;
+pub(crate) const DAYS_APART: i32 = 1;
 
 fn events(sketches: &[&Sketch], origins: &Origins) -> Vec<MergedEvent> {
     let mut groups: Vec<Vec<(&ArticleId, &EventSketch)>> = Vec::new();
@@ -137,6 +137,7 @@ fn figures(sketches: &[&Sketch], origins: &Origins) -> Vec<MergedFigure> {
 /// One value of one thing: two definitions are never one figure.
 fn is_same_figure(a: &FigureSketch, b: &FigureSketch) -> bool {
     (a.low, a.best, a.high) == (b.low, b.best, b.high)
-        && a.counts == b.counts
+        && a.definition() == b.definition()
+        && a.is_more == b.is_more
         && (a.of == b.of || a.of.is_none() || b.of.is_none())
 }

@@ -1,7 +1,7 @@
 mod sentence;
 
 use jiff::civil::Date;
-use knowledge::Knowledge;
+use knowledge::{Definition, Knowledge};
 use model::{
     Access, Article, ArticleId, BlockKind, Coded, CountryCode, CreditKind, DateBounds, Document, Event, EventType,
     ItemId, PartyStatus, Polarity, PublishedAt, SpeakerKind, TextSpan, Upos,
@@ -97,22 +97,50 @@ pub struct FigureSketch {
     pub best: Option<f64>,
     /// Upper bound.
     pub high: Option<f64>,
-    /// What is counted.
+    /// What is counted, in the page's own words.
     pub counts: String,
-    /// Of whom or by whom.
+    /// What is counted, whatever words say it: figures with the same words here are of one series.
+    #[serde(default)]
+    pub definition: String,
+    /// What became of those counted; empty where nothing is said.
+    #[serde(default)]
+    pub fate: String,
+    /// Whether the number adds to an earlier one ("another 13").
+    #[serde(default)]
+    pub is_more: bool,
+    /// Of whom; by whom, where that is whose they are.
     pub of: Option<String>,
     /// The sentence it stands in.
     pub sentence: TextSpan,
     /// Unit.
     pub unit: Option<String>,
-    /// Place id or name.
+    /// Place id or name; that of the event which the figure belongs to, where the figure names none.
     pub place: Option<String>,
+    /// Name of the place; empty where there is none.
+    #[serde(default)]
+    pub place_name: String,
+    /// Country of the place.
+    #[serde(default)]
+    pub country: Option<CountryCode>,
+    /// Whether the place is a whole country.
+    #[serde(default)]
+    pub is_country: bool,
+    /// Whether it is told as history of the matter.
+    #[serde(default)]
+    pub background: bool,
     /// As of when.
     pub as_of: DateBounds,
     /// Who says it, as printed.
     pub said_by: String,
     /// How the speaker stands towards the matter.
     pub status: PartyStatus,
+}
+
+impl FigureSketch {
+    /// What is counted, whatever words say it; a sketch that an earlier version stored has the page's words alone.
+    pub(crate) fn definition(&self) -> &str {
+        if self.definition.is_empty() { &self.counts } else { &self.definition }
+    }
 }
 
 /// What the ledger of forecasts looks at.
@@ -158,7 +186,7 @@ impl Sketch {
             days: days(document),
             sentences: sentence::all(document, coded, knowledge),
             events: coded.events.iter().map(|one| event(document, one)).collect(),
-            figures: coded.figures.iter().map(|one| figure(document, coded, one)).collect(),
+            figures: coded.figures.iter().map(|one| figure(document, coded, one, knowledge)).collect(),
             forecasts: coded.forecasts.iter().map(forecast).collect(),
         }
     }
@@ -309,21 +337,46 @@ fn party_keys(parties: &[model::Party]) -> Vec<String> {
     names
 }
 
-fn figure(document: &Document, coded: &Coded, figure: &model::Figure) -> FigureSketch {
+fn figure(document: &Document, coded: &Coded, figure: &model::Figure, knowledge: &Knowledge) -> FigureSketch {
     let claim = figure.claim.and_then(|claim| coded.claims.get(claim as usize));
     let sentence = document.sentence_of(figure.written).map_or(figure.written, |index| document.sentences[index].span);
+    let event = coded.events.iter().find(|event| event.figures.contains(&figure.id));
+    let place = figure.place.as_ref().or_else(|| event.and_then(|event| event.place.as_ref()));
+    let counted = counted(document, figure, knowledge);
+    let is_known = |party: &&model::Party| party.country.is_some() || party.actor.is_some();
+    let by = figure.by.as_ref().filter(|_| !counted.is_harm).filter(is_known);
     FigureSketch {
         id: figure.id.clone(),
         low: figure.low,
         best: figure.best,
         high: figure.high,
         counts: figure.counts.to_lowercase(),
-        of: figure.of.as_ref().or(figure.by.as_ref()).map(party_key),
+        definition: counted.words,
+        fate: counted.fate,
+        is_more: counted.is_more,
+        of: figure.of.as_ref().or(by).map(party_key),
         sentence,
         unit: figure.unit.clone(),
-        place: figure.place.as_ref().map(|place| place.place.clone().unwrap_or_else(|| place.name.clone())),
+        place: place.map(|place| place.place.clone().unwrap_or_else(|| place.name.clone())),
+        place_name: place.map_or(String::new(), |place| place.name.clone()),
+        country: place.and_then(|place| place.country),
+        is_country: place.is_some_and(|place| place.precision == "country"),
+        background: event.is_some_and(|event| event.background),
         as_of: figure.as_of.as_ref().map_or_else(DateBounds::default, |date| date.bounds),
         said_by: figure.said_by.clone(),
         status: claim.map_or(PartyStatus::Outlet, |claim| claim.speaker.status),
     }
+}
+
+/// What the figure counts; where no list of its language says more, its own words.
+fn counted(document: &Document, figure: &model::Figure, knowledge: &Knowledge) -> Definition {
+    let Some(measures) = knowledge.measures.of(&document.language) else {
+        return Definition { words: figure.counts.to_lowercase(), fate: String::new(), is_harm: false, is_more: false };
+    };
+    let mut counted = measures.series.definition(&figure.counts);
+    // "more" of "more than 40" is the hedge.
+    let hedge = |token: usize| figure.qualifier.is_some_and(|hedge| hedge.contains(document.tokens.span[token]));
+    let mut beside = document.tokens_in(figure.written).filter(|token| !hedge(*token));
+    counted.is_more |= beside.any(|token| measures.series.is_more(&document.form(token).to_lowercase()));
+    counted
 }

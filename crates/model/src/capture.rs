@@ -17,6 +17,8 @@ pub struct Capture {
     pub status: Option<u16>,
     /// Response headers as received, lower-case names.
     pub headers: Vec<(String, String)>,
+    /// Request line (under the empty name) and headers as sent, lower-case names; empty where nobody kept them.
+    pub request: Vec<(String, String)>,
     /// When it was received, UTC. The clock is an argument of the run.
     pub received: Timestamp,
     /// SHA-256 of `bytes`.
@@ -43,6 +45,7 @@ impl Capture {
             address: address.to_string(),
             status: None,
             headers: Vec::new(),
+            request: Vec::new(),
             received,
             sha256,
             bytes,
@@ -83,6 +86,15 @@ pub enum Received {
     JsonLine(u64),
     /// Fetched from the web.
     Web,
+    /// A record of a WARC file.
+    Warc {
+        /// The file, as given.
+        file: String,
+        /// Where in the file the record begins (for a compressed file: its gzip member).
+        offset: u64,
+        /// The record's own id; empty where it has none.
+        record: String,
+    },
 }
 
 /// What a feed entry or JSON line said about the page. It is evidence of the sender, weaker than the page's own.

@@ -242,7 +242,7 @@ pub struct Event {
     pub evidence: TextSpan,
     /// What coded it: `frame:<file>/<frame>` or `model:<name>`.
     pub coder: String,
-    /// 0 to 1, calibrated where a model ranks; 1 for an undisputed frame.
+    /// Share of rows like this one whose type is right, 0 to 1 (docs/coding.md, "How sure a row is").
     pub confidence: f32,
 }
 

@@ -149,7 +149,7 @@ pub struct Story {
 /// Values of one thing over time; never averaged, never summed, and never mixed with those of another definition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FigureSeries {
-    /// What is counted, in the pages' own sense.
+    /// What is counted, in one word for what the pages' words say alike ("people dead" for "killed", "deaths", "died").
     pub counts: String,
     /// Unit, where there is one.
     pub unit: Option<String>,
@@ -157,6 +157,9 @@ pub struct FigureSeries {
     pub of: Option<String>,
     /// Where, where said.
     pub place: Option<String>,
+    /// Whether each value adds to an earlier count, and is no count of all.
+    #[serde(default)]
+    pub additional: bool,
     /// By the day as of which they hold, then by value.
     pub entries: Vec<LedgerEntry>,
 }

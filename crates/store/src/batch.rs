@@ -33,7 +33,7 @@ pub enum Added {
 /// What is written together: all of it is there after [`Batch::commit`], or nothing.
 pub struct Batch<'s> {
     pub(crate) db: Transaction<'s>,
-    run: i64,
+    pub(crate) run: i64,
 }
 
 /// The parts of a document that evidence needs; all else can be made anew from the bytes.
@@ -123,6 +123,7 @@ impl Batch<'_> {
             asked: capture.asked.clone(),
             status: capture.status,
             headers: capture.headers.clone(),
+            request: capture.request.clone(),
             media: capture.media,
             hints: capture.hints.clone(),
             received_in: capture.received_in.clone(),
@@ -261,6 +262,8 @@ pub(crate) struct KeptCapture {
     pub asked: String,
     pub status: Option<u16>,
     pub headers: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub request: Vec<(String, String)>,
     pub media: model::Media,
     pub hints: model::Hints,
     pub received_in: model::Received,

@@ -17,6 +17,7 @@ mod judgements;
 mod pack;
 mod purge;
 pub mod query;
+mod reading;
 mod schema;
 mod watches;
 

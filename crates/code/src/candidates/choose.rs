@@ -434,7 +434,6 @@ impl<'a> Chooser<'a> {
             source,
             recipient,
             intermediary,
-            confidence: (0.5 + 0.05 * score as f32).clamp(0.3, 0.95),
             score: score + points::ROLE * n_roles,
             within: None,
         }

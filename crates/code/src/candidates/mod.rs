@@ -47,8 +47,6 @@ pub(crate) struct Candidate {
     pub needs_recipient: bool,
     /// `frame:<file>/<frame>`
     pub coder: String,
-    /// 0 to 1.
-    pub confidence: f32,
     /// How specific the frame was: what chooses among frames for one trigger.
     pub score: i32,
     /// The trigger of the candidate that this one stands inside ("*agreed* to send"): what is promised, asked for or

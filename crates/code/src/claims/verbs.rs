@@ -166,6 +166,16 @@ impl<'a> Verb<'a> {
         let above = clause::head(ctx, self.token)?;
         let parenthetical = match clause::relation(ctx, self.token) {
             Relation::Parataxis | Relation::Discourse | Relation::Dep => true,
+            // "The toll has risen to 31, the rescue service said": often read as a circumstance, which no word opens.
+            Relation::Advcl if clause::opener(ctx, self.token).is_none() => {
+                let from = ctx.tree.reach(self.token).0;
+                let is_behind_comma =
+                    from.checked_sub(1).is_some_and(|token| ctx.doc.form(token) == ",") || ctx.doc.form(from) == ",";
+                is_behind_comma
+                    && above < from
+                    && self.child(&[Relation::Nsubj]).is_some_and(|subject| subject < self.token)
+                    && self.child(&[Relation::Obj, Relation::Ccomp, Relation::Xcomp]).is_none()
+            }
             Relation::Advcl => {
                 clause::opener(ctx, self.token).is_some_and(|word| clause::is_word(ctx, word, "as"))
                     && self.child(&[Relation::Obj, Relation::Xcomp]).is_none()
@@ -192,8 +202,10 @@ impl<'a> Verb<'a> {
         let comma = (tokens.start + 2..self.token).rev().take(20).find(|&token| ctx.doc.form(token) == ",")?;
         let before = comma + 1..self.token;
         // "…, who responded with water cannon": a clause about somebody.
-        let relative = before.clone().any(|token| self.ctx.knowledge.frames.classes().holds("relative", ctx.doc.form(token)));
-        let speaks = !relative && before.clone().any(is_nominal) || (!relative && self.token + 1 < tokens.end && is_nominal(self.token + 1));
+        let relative =
+            before.clone().any(|token| self.ctx.knowledge.frames.classes().holds("relative", ctx.doc.form(token)));
+        let speaks = !relative && before.clone().any(is_nominal)
+            || (!relative && self.token + 1 < tokens.end && is_nominal(self.token + 1));
         if before.clone().any(|token| clause::upos(ctx, token) == Upos::Verb)
             || !speaks
             || !(tokens.start..comma).any(is_verb)

@@ -27,6 +27,8 @@ pub(super) struct Sense {
     pub elliptical: bool,
     /// Token of the number.
     pub number: usize,
+    /// Those counted are people, where the number's own words do not say it.
+    pub people: bool,
 }
 
 /// What `quantity` counts, where a page claims it as news.
@@ -46,8 +48,14 @@ fn count(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
     let own = quantity.counted.filter(|counted| counted.start >= quantity.number.end);
     let noun = own.and_then(|counted| ctx.doc.tokens_in(counted).next_back());
     let elliptical = noun.is_none();
+    if elliptical && ends_period(ctx, quantity) {
+        return None;
+    }
+    if elliptical && let Some(sense) = super::tally::of(ctx, number, measures) {
+        return Some(sense);
+    }
     let (verb, participle) = match noun {
-        Some(noun) => verb_of(ctx, noun, measures)?,
+        Some(noun) => verb_of(ctx, noun, number, measures)?,
         None => (above(ctx, number, measures), false),
     };
     let noun = noun.or_else(|| {
@@ -73,6 +81,8 @@ fn count(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
         Some((verb, sense, _)) => format!("{noun_words} {sense}{}", not_done(ctx, *verb)),
         None => noun_words,
     };
+    let counts =
+        if is_corrected(ctx, quantity) && !counts.ends_with(", denied") { counts + ", denied" } else { counts };
     let subject_counted = verb.as_ref().is_some_and(|(_, _, subject)| *subject);
     Some(Sense {
         counts,
@@ -82,7 +92,17 @@ fn count(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
         subject_counted,
         elliptical,
         number,
+        people: false,
     })
+}
+
+/// "between October 8 and *13*": the second day of a period, where the time expression ends before it.
+fn ends_period(ctx: Ctx<'_>, quantity: &Quantity) -> bool {
+    let is_day = quantity.best.is_some_and(|value| (1.0..=31.0).contains(&value));
+    let Some(time) = ctx.doc.times.iter().rev().find(|time| time.span.end <= quantity.span.start) else { return false };
+    let mut between = ctx.doc.tokens_in(time.span).end..ctx.doc.tokens_in(quantity.span).start;
+    let joins = |token| matches!(clause::upos(ctx, token), Upos::Cconj | Upos::Adp | Upos::Punct);
+    is_day && between.len() == 1 && between.next().is_some_and(joins)
 }
 
 /// A sum of a deal, aid, a fine; no price, and no sum of which nobody says what it is for.
@@ -127,7 +147,7 @@ fn what_is_worth(ctx: Ctx<'_>, noun: usize) -> usize {
 }
 
 fn plain_sum(counts: String, noun: Option<usize>, verb: Option<usize>, number: usize) -> Sense {
-    Sense { counts, noun, verb, participle: false, subject_counted: false, elliptical: false, number }
+    Sense { counts, noun, verb, participle: false, subject_counted: false, elliptical: false, number, people: false }
 }
 
 /// "57 percent of the votes".
@@ -149,6 +169,7 @@ fn share(ctx: Ctx<'_>, quantity: &Quantity, number: usize, measures: &LanguageMe
         participle: false,
         elliptical: false,
         number,
+        people: false,
     })
 }
 
@@ -157,12 +178,14 @@ type Became = (usize, String, bool);
 
 /// The verb that says what became of `noun`, and whether it is a participle on it. None at all where the noun does
 /// something else to others ("3,000 troops *attacked*" is no number of those attacked), so that no sense fits.
-fn verb_of(ctx: Ctx<'_>, noun: usize, measures: &LanguageMeasures) -> Option<(Option<Became>, bool)> {
+fn verb_of(ctx: Ctx<'_>, noun: usize, number: usize, measures: &LanguageMeasures) -> Option<(Option<Became>, bool)> {
     let on_noun = ctx
         .tree
         .children(noun)
         .filter(|&child| matches!(clause::relation(ctx, child), Relation::Acl | Relation::AclRelcl | Relation::Amod));
-    for child in on_noun {
+    // "one *of* the girls abducted": what became of all of them is not what became of the one.
+    let of_more = (number + 1..noun).next().is_some_and(|word| clause::is_word(ctx, word, "of"));
+    for child in on_noun.filter(|_| !of_more) {
         if let Some((verb, sense, subject)) = became(ctx, child, measures) {
             let active = clause::child(ctx, child, &[Relation::Obj]).is_some();
             if subject || !active {
@@ -217,6 +240,16 @@ fn above(ctx: Ctx<'_>, number: usize, measures: &LanguageMeasures) -> Option<Bec
     None
 }
 
+/// "killed 70 people and *not* 44": the second number is what was not so.
+fn is_corrected(ctx: Ctx<'_>, quantity: &Quantity) -> bool {
+    let before = ctx.doc.tokens_in(quantity.span).start.checked_sub(1);
+    let negates = |token: usize| {
+        let form = ctx.doc.form(token).to_lowercase();
+        ctx.knowledge.cues.manner(&form, knowledge::As::Adverb).has(knowledge::Reads::NEGATES)
+    };
+    before.is_some_and(negates)
+}
+
 /// What must stand beside a verb's sense where nobody says that it is done ("may send", "has not sent").
 fn not_done(ctx: Ctx<'_>, verb: usize) -> &'static str {
     let reading = manner::read(ctx, verb, verb);
@@ -247,14 +280,17 @@ fn became(ctx: Ctx<'_>, token: usize, measures: &LanguageMeasures) -> Option<Bec
     Some((token, sense, subject))
 }
 
-fn verb_sense(ctx: Ctx<'_>, token: usize, measures: &LanguageMeasures) -> Option<(String, bool)> {
+pub(super) fn verb_sense(ctx: Ctx<'_>, token: usize, measures: &LanguageMeasures) -> Option<(String, bool)> {
     if !matches!(clause::upos(ctx, token), Upos::Verb | Upos::Adj | Upos::Aux) {
         return None;
     }
     let particle = clause::child(ctx, token, &[Relation::CompoundPrt]).map(|child| ctx.doc.form(child).to_lowercase());
+    // "take *part*" is one verb, though its noun is an object.
+    let object = clause::child(ctx, token, &[Relation::Obj]).filter(|&object| object == token + 1);
+    let beside = particle.or_else(|| Some(ctx.doc.form(object?).to_lowercase()));
     let lookup = |lemma: &str| {
         measures.figures.beginning_with(lemma).iter().find_map(|phrase| {
-            phrase.fits(true, |place| if place == 1 { particle.as_deref() } else { None })?;
+            phrase.fits(true, |place| if place == 1 { beside.as_deref() } else { None })?;
             match &phrase.meaning {
                 FigureWord::Verb { sense, subject } => Some((sense.clone(), *subject)),
                 _ => None,
@@ -286,7 +322,7 @@ pub(super) fn counted<'a>(ctx: Ctx<'_>, noun: usize, measures: &'a LanguageMeasu
 }
 
 /// The noun with what stands before it, without number and names: "North Korean soldiers" counts "soldiers".
-fn noun_words(ctx: Ctx<'_>, noun: usize) -> String {
+pub(super) fn noun_words(ctx: Ctx<'_>, noun: usize) -> String {
     let mut first = noun;
     while let Some(before) = first.checked_sub(1) {
         let fits = matches!(clause::relation(ctx, before), Relation::Amod | Relation::Compound)

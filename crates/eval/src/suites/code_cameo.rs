@@ -1,9 +1,14 @@
 //! `code/cameo`: role spans (F1, any token overlap, one to one) and the class 0–4 of the sentence (macro F1).
 
+use std::path::Path;
+
 use model::TextSpan;
 use serde::Deserialize;
 
-use super::article_of;
+use super::{
+    article_of,
+    code_reliability::{Judged, between},
+};
 use crate::{Context, Counts, EvalError, Halves, MacroF1, Outcome, Report, read_text};
 
 #[derive(Deserialize)]
@@ -41,17 +46,12 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
             (spans(source), spans(target))
         });
         let spans = token_spans(&row.text, &row.tokens);
-        let gold = |wanted: &str| -> Vec<TextSpan> {
-            let of = |role: &&Role| role.role == wanted || role.role == "reciprocal";
-            let span = |role: &Role| Some(spans.get(role.start)?.cover(*spans.get(role.end.checked_sub(1)?)?));
-            row.spans.iter().filter(of).filter_map(span).collect()
-        };
         // A mutual act has both sides in both roles.
         let both: Vec<TextSpan> = source.iter().chain(&target).copied().collect();
         let is_mutual =
             main.is_some_and(|clause| clause.mutual) && row.spans.iter().any(|role| role.role == "reciprocal");
         let (source, target) = if is_mutual { (both.clone(), both) } else { (source, target) };
-        let (gold_source, gold_target) = (gold("source"), gold("target"));
+        let (gold_source, gold_target) = (row.marked(&spans, "source"), row.marked(&spans, "target"));
         let source_hits = matched(&source, &gold_source);
         let target_hits = matched(&target, &gold_target);
         sources.count(&id, |tally| tally.add(source_hits, source.len(), gold_source.len()));
@@ -75,6 +75,35 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     report.remarks.push(line("source", sources.all()));
     report.remarks.push(line("target", targets.all()));
     Ok(Outcome::Scored(report))
+}
+
+/// The rows between the marked parties, and whether their class is right, of the sentences that have one: for
+/// `code/reliability`.
+pub(super) fn judged(ctx: &Context<'_>, folder: &Path) -> Result<Vec<Judged>, EvalError> {
+    let path = folder.join("train.jsonl");
+    let text = read_text(&path)?;
+    let mut judged = Vec::new();
+    for (index, line) in text.lines().filter(|line| !line.trim().is_empty()).enumerate() {
+        let row: Row = serde_json::from_str(line).map_err(|error| EvalError::format(&path, error))?;
+        let Some(gold) = row.penta.as_ref().and_then(class_label) else { continue };
+        let spans = token_spans(&row.text, &row.tokens);
+        for event in between(ctx, &row.text, &row.marked(&spans, "source"), &row.marked(&spans, "target")) {
+            let known = event.cameo.as_deref().and_then(|code| ctx.knowledge.ontology.cameo(code));
+            let class = known.map_or(event.kind.quad().number(), |known| known.quad_phoenix);
+            let right = class.to_string() == gold;
+            judged.push(Judged { id: index.to_string(), confidence: event.confidence, coder: event.coder, right });
+        }
+    }
+    Ok(judged)
+}
+
+impl Row {
+    /// Where the words of a role stand.
+    fn marked(&self, spans: &[TextSpan], wanted: &str) -> Vec<TextSpan> {
+        let of = |role: &&Role| role.role == wanted || role.role == "reciprocal";
+        let span = |role: &Role| Some(spans.get(role.start)?.cover(*spans.get(role.end.checked_sub(1)?)?));
+        self.spans.iter().filter(of).filter_map(span).collect()
+    }
 }
 
 fn class_label(value: &serde_json::Value) -> Option<String> {

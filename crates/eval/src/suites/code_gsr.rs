@@ -1,9 +1,14 @@
 //! `code/gsr`: sentences of a codebook with marked roles. F1 over events whose type fits and whose roles overlap.
 
+use std::path::Path;
+
 use model::{Event, TextSpan};
 use serde::Deserialize;
 
-use super::code_sentences::{code_sentence, stands};
+use super::{
+    code_reliability::{Judged, between},
+    code_sentences::{code_sentence, stands},
+};
 use crate::{Context, Counts, EvalError, Halves, Outcome, Report, read_text};
 
 #[derive(Deserialize)]
@@ -22,9 +27,7 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     let mut tally = Halves::<Counts>::default();
     let mut typed = Halves::<Counts>::default();
     for row in rows.iter().filter(|row| row.event != "DOCUMENT") {
-        let info = row.info.as_ref();
-        let markup = info.and_then(|info| info.get("markup").and_then(|m| m.as_str()).or_else(|| info.as_str()));
-        let Some(markup) = markup else { continue };
+        let Some(markup) = row.markup() else { continue };
         let marked = Marked::read(markup);
         let coded = code_sentence(ctx, &marked.text);
         let events: Vec<&Event> = coded.events.iter().filter(|event| stands(event)).collect();
@@ -45,6 +48,29 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     report.halved("recall", tally.figures(Counts::recall));
     report.halved("type_alone_f1", typed.figures(Counts::f1));
     Ok(Outcome::Scored(report))
+}
+
+/// The rows between the marked parties, and whether their type is right: for `code/reliability`.
+pub(super) fn judged(ctx: &Context<'_>, folder: &Path) -> Result<Vec<Judged>, EvalError> {
+    let path = folder.join("records.json");
+    let rows: Vec<Row> = serde_json::from_str(&read_text(&path)?).map_err(|error| EvalError::format(&path, error))?;
+    let mut judged = Vec::new();
+    for row in rows.iter().filter(|row| row.event != "DOCUMENT") {
+        let Some(markup) = row.markup() else { continue };
+        let marked = Marked::read(markup);
+        for event in between(ctx, &marked.text, &marked.source, &marked.target) {
+            let right = event.kind.name() == new_name(&row.event);
+            judged.push(Judged { id: row.id.clone(), confidence: event.confidence, coder: event.coder, right });
+        }
+    }
+    Ok(judged)
+}
+
+impl Row {
+    fn markup(&self) -> Option<&str> {
+        let info = self.info.as_ref()?;
+        info.get("markup").and_then(|markup| markup.as_str()).or_else(|| info.as_str())
+    }
 }
 
 /// The set has the names of an earlier draft.

@@ -1,8 +1,13 @@
 //! `code/plv`: marked source and target → 15 roots and 4 quads. Macro F1 over the labels of the gold.
 
+use std::path::Path;
+
 use model::{EventType, TextSpan};
 
-use super::article_of;
+use super::{
+    article_of,
+    code_reliability::{Judged, between},
+};
 use crate::{Context, EvalError, Halves, MacroF1, Outcome, Report, read_text};
 
 struct Item {
@@ -20,17 +25,7 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     let text = read_text(&path)?;
     let mut report = Report::default();
     let (mut roots, mut quads) = (Halves::<MacroF1>::default(), Halves::<MacroF1>::default());
-    let header: Vec<&str> = text.lines().next().unwrap_or("").split('\t').collect();
-    for line in text.lines().skip(1).filter(|line| !line.trim().is_empty()) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let cell = |name: &str| header.iter().position(|known| *known == name).and_then(|at| cells.get(at)).copied();
-        let (Some(id), Some(quad), Some(root), Some(marked)) =
-            (cell("sentence_id"), cell("quad"), cell("root"), cell("marked_sentence"))
-        else {
-            return Err(EvalError::format(&path, "a row is short"));
-        };
-        let (text, source, target) = unmark(marked.trim_matches('"'));
-        let item = Item { id: id.to_string(), quad: quad.to_string(), root: root.to_string(), text, source, target };
+    for item in read_items(&path, &text)? {
         let kind = predict(ctx, &item);
         let predicted = kind;
         let quad = kind.map(|root| quad_of(root).to_string());
@@ -44,6 +39,36 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     report.halved("quad_macro_f1", quads.figures(MacroF1::score));
     report.remarks = roots.all().table();
     Ok(Outcome::Scored(report))
+}
+
+fn read_items(path: &Path, text: &str) -> Result<Vec<Item>, EvalError> {
+    let header: Vec<&str> = text.lines().next().unwrap_or("").split('\t').collect();
+    let read = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let cell = |name: &str| header.iter().position(|known| *known == name).and_then(|at| cells.get(at)).copied();
+        let (Some(id), Some(quad), Some(root), Some(marked)) =
+            (cell("sentence_id"), cell("quad"), cell("root"), cell("marked_sentence"))
+        else {
+            return Err(EvalError::format(path, "a row is short"));
+        };
+        let (text, source, target) = unmark(marked.trim_matches('"'));
+        Ok(Item { id: id.to_string(), quad: quad.to_string(), root: root.to_string(), text, source, target })
+    };
+    text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(read).collect()
+}
+
+/// The rows between the marked parties, and whether their root is right: for `code/reliability`.
+pub(super) fn judged(ctx: &Context<'_>, folder: &Path) -> Result<Vec<Judged>, EvalError> {
+    let path = folder.join("train.tsv");
+    let mut judged = Vec::new();
+    for item in read_items(&path, &read_text(&path)?)? {
+        for event in between(ctx, &item.text, &item.source, &item.target) {
+            let root = event.cameo.as_deref().and_then(root_of_code).unwrap_or_else(|| root_of(event.kind));
+            let right = root == item.root;
+            judged.push(Judged { id: item.id.clone(), confidence: event.confidence, coder: event.coder, right });
+        }
+    }
+    Ok(judged)
 }
 
 fn predict(ctx: &Context<'_>, item: &Item) -> Option<&'static str> {

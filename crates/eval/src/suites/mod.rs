@@ -13,6 +13,7 @@ mod code_gsr;
 mod code_plv;
 pub mod code_polnear;
 mod code_pyongyang;
+mod code_reliability;
 mod code_seed;
 mod code_sentences;
 mod code_wire;
@@ -158,5 +159,11 @@ pub static ALL: &[Suite] = &[
         about: "role spans and class of a sentence",
         data: "events-cameo-train",
         run: code_cameo::run,
+    },
+    Suite {
+        name: "code/reliability",
+        about: "whether rows are as often right as their confidence says",
+        data: ".",
+        run: code_reliability::run,
     },
 ];

@@ -12,6 +12,13 @@ pub enum FigureWord {
     },
     /// A group of `counted.tsv` whose numbers are claims by themselves.
     Alone,
+    /// A noun whose number stands elsewhere ("the death *toll* rose to 31").
+    Tally {
+        /// What it counts; empty where the words after it say so ("the number of dead").
+        sense: String,
+    },
+    /// A preposition before the value that a tally has now.
+    Stands,
     /// Beside it, a sum of money is a claim.
     Money,
     /// A preposition before a place.
@@ -26,6 +33,8 @@ pub(super) fn figure_word(row: Row<'_, '_>, faults: &mut Faults) -> Option<Figur
             FigureWord::Verb { sense: row.get("sense").to_string(), subject: row.get("counts") == "subject" }
         }
         ("alone", "") => FigureWord::Alone,
+        ("tally", "") => FigureWord::Tally { sense: row.get("sense").to_string() },
+        ("stands", "") => FigureWord::Stands,
         ("money", "") => FigureWord::Money,
         ("ellipsis", "") => FigureWord::Ellipsis,
         ("place", "") => FigureWord::Place,

@@ -1,6 +1,6 @@
 //! `attache add`: pages into the store.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use collect::{Fetch, Limits, Plan, Source};
 use engine::run::{Options, Progress, RunError, Tally};
@@ -17,10 +17,13 @@ use crate::{
 
 /// Reads what is not there yet, says what was added, what was there and what failed.
 pub fn run(args: &AddArgs, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
-    let plan = Plan::new(&args.sources);
+    let mut plan = Plan::new(&args.sources);
     complain(&plan);
     session.machine()?;
     let mut store = Store::create(&args.store.path).map_err(failure)?;
+    if !args.again {
+        plan.read_to = store.read_to().map_err(failure)?;
+    }
     let done = into(&mut store, &plan, args.threads, session)?;
     let exit = done.exit();
     if args.json {
@@ -38,6 +41,8 @@ pub struct Done {
     pub tally: Tally,
     /// Sources that failed, with the reason.
     pub failed: Vec<String>,
+    /// What files hold beside pages, by heading.
+    pub passed_over: BTreeMap<String, u64>,
 }
 
 /// Reads all of `plan` into `store`, with a progress bar on a terminal.
@@ -46,32 +51,34 @@ pub fn into(store: &mut Store, plan: &Plan, threads: Option<usize>, session: &Se
     let threads = threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let fetch = Fetch::new(Limits::default());
     let bar = bar(plan);
+    let mut passed_over = BTreeMap::new();
     let mut failed: Vec<String> = plan.errors.iter().map(ToString::to_string).collect();
     let report = |progress: Progress<'_>| match progress {
         Progress::Failed(error) => {
             bar.suspend(|| eprintln!("error: {error}"));
             failed.push(error.to_string());
         }
+        Progress::PassedOver(heading) => *passed_over.entry(heading.to_string()).or_insert(0) += 1,
         Progress::Stored(tally) => {
             bar.set_position(tally.captures + tally.seen_again + tally.failed);
             bar.set_message(format!("{} events", tally.events));
         }
     };
-    let captures = plan.captures(session.now, &fetch);
+    let captures = plan.found(session.now, &fetch);
     let options = Options { threads, now: session.now };
     let tally = engine::run::add(store, captures, knowledge, models, options, report).map_err(|error| match error {
         RunError::Store(error) => failure(error),
         RunError::Threads(reason) => Failure::world(format!("threads cannot be started: {reason}")),
     })?;
     bar.finish_and_clear();
-    Ok(Done { tally, failed })
+    Ok(Done { tally, failed, passed_over })
 }
 
-/// Pages of one page each are counted up to their number; of JSON lines nobody knows how many they hold.
+/// Pages of one page each are counted up to their number; of JSON lines and WARC files nobody knows how many they hold.
 fn bar(plan: &Plan) -> ProgressBar {
     let holds_many = |path: &PathBuf| {
         let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().to_lowercase());
-        name.contains(".jsonl") || name.contains(".ndjson")
+        [".jsonl", ".ndjson", ".warc", ".wet"].iter().any(|ending| name.contains(ending))
     };
     let is_open = plan.sources.iter().any(|source| matches!(source, Source::File(path) if holds_many(path)));
     let (bar, style) = if is_open {
@@ -129,6 +136,10 @@ impl Done {
                 count(n(tally.bugs), "page", "pages")
             ));
         }
+        if !self.passed_over.is_empty() {
+            let headings: Vec<String> = self.passed_over.iter().map(|(heading, n)| format!("{n} {heading}")).collect();
+            out.push_str(&format!("passed over: {}\n", headings.join(", ")));
+        }
         out.push_str(&format!("the store is {path}\n"));
         out
     }
@@ -148,6 +159,7 @@ impl Done {
             bugs: self.tally.bugs,
             failed: self.failed.clone(),
             passed_over: skipped.map(|skipped| format!("{}: {}", skipped.path.display(), skipped.reason)).collect(),
+            records_passed_over: self.passed_over.clone(),
         }
     }
 }
@@ -167,4 +179,5 @@ struct AddView {
     bugs: u64,
     failed: Vec<String>,
     passed_over: Vec<String>,
+    records_passed_over: BTreeMap<String, u64>,
 }

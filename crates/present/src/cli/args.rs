@@ -1,5 +1,6 @@
 //! What may be typed: one definition for parser, help and docs.
 
+mod audit;
 mod links;
 
 use std::path::PathBuf;
@@ -7,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::{Timestamp, civil::Date};
 
-pub use self::links::*;
+pub use self::{audit::*, links::*};
 use crate::read::Stage;
 
 /// Turns news pages into evidence: who is reported to have done what to whom, when and where, who says so, and the
@@ -101,6 +102,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Write, check and explain a codebook of your own
     Codebook(CodebookArgs),
+    /// Let people check what was coded: draw a sample, write sheets, score them
+    Audit(AuditArgs),
     /// Run evaluations and compare them with their floors
     Eval(EvalArgs),
 }
@@ -184,9 +187,13 @@ pub struct PastStore {
 /// `attache add`
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// Files (HTML, plain text, JSON lines, gzip of these), folders, web addresses, or - for standard input
+    /// Files (HTML, plain text, JSON lines, gzip of these, WARC and WARC.gz), folders, web addresses, or - for standard
+    /// input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<String>,
+    /// Read WARC files from their beginning, also where they were read before
+    #[arg(long)]
+    pub again: bool,
     /// Where to.
     #[command(flatten)]
     pub store: StorePath,

@@ -73,7 +73,8 @@ fn figures(dossier: &Dossier, _: &Shelf, json: bool, output: &mut Output) -> Res
             }
             let of =
                 series.of.iter().map(|of| format!(" of {of}")).chain(series.place.iter().map(|at| format!(", {at}")));
-            let head = format!("{}{} · {}", series.counts, of.collect::<String>(), story.story.title);
+            let added = if series.additional { ", added to earlier counts" } else { "" };
+            let head = format!("{}{added}{} · {}", series.counts, of.collect::<String>(), story.story.title);
             let mut out = format!("{}\n", output.paint.strong(&printable(&head)));
             for (index, entry) in series.entries.iter().enumerate() {
                 out.push_str(&entry_line(index, entry, dossier));

@@ -2,6 +2,7 @@
 
 mod add;
 pub mod args;
+mod audit;
 mod brief;
 mod codebook;
 mod eval;
@@ -80,6 +81,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Serve(args) => serve::run(args, &session, output),
         Command::Export(args) => export::run(args, &session, output),
         Command::Codebook(args) => codebook::run(args, &cli.common, &session, output),
+        Command::Audit(args) => audit::run(args, &session, output),
         Command::Eval(args) => eval::run(args, &session, output),
     }
 }

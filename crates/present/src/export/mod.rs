@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::dossier::Held;
 pub use gate::{HeldBack, judge};
-pub use rows::{Row, rows};
+pub use rows::{Row, for_spreadsheet, rows};
 
 /// What stands beside an export, so that its rows can be understood and cited years later.
 #[derive(Debug, Clone, Serialize)]

@@ -121,6 +121,14 @@ fn row(
     }
 }
 
+/// What a spreadsheet would take for a formula begins with an apostrophe.
+pub fn for_spreadsheet(mut cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        cell.insert(0, '\'');
+    }
+    cell
+}
+
 fn country(party: Option<&Party>) -> String {
     party.and_then(|party| party.country).map_or(String::new(), |code| code.to_string())
 }
@@ -192,9 +200,7 @@ impl Row {
             &mut self.date_as_written,
         ];
         for cell in cells {
-            if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                cell.insert(0, '\'');
-            }
+            *cell = for_spreadsheet(std::mem::take(cell));
         }
         self
     }

@@ -23,7 +23,7 @@ use crate::{
     wording::count,
 };
 
-pub use query::EventQuery;
+pub use query::{EventQuery, event_type};
 
 /// An open store.
 pub struct Shelf {

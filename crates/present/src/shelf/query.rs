@@ -32,7 +32,7 @@ impl EventQuery {
         Ok(EventQuery {
             source: filter.source.clone(),
             target: filter.target.clone(),
-            kind: filter.kind.as_deref().map(kind).transpose()?,
+            kind: filter.kind.as_deref().map(event_type).transpose()?,
             since: filter.since,
             until: filter.until,
             country: filter.country.as_deref().map(country).transpose()?,
@@ -48,7 +48,7 @@ impl EventQuery {
         Ok(EventQuery {
             source: typed(&form.source),
             target: typed(&form.target),
-            kind: typed(&form.kind).as_deref().map(kind).transpose()?,
+            kind: typed(&form.kind).as_deref().map(event_type).transpose()?,
             since: typed(&form.since).as_deref().map(day).transpose()?,
             until: typed(&form.until).as_deref().map(day).transpose()?,
             country: typed(&form.country).as_deref().map(country).transpose()?,
@@ -69,7 +69,11 @@ impl EventQuery {
     }
 }
 
-fn kind(name: &str) -> Result<EventType, Failure> {
+/// The type that was typed.
+///
+/// # Errors
+/// There is none of this name.
+pub fn event_type(name: &str) -> Result<EventType, Failure> {
     let names: Vec<&str> = EventType::ALL.iter().map(|kind| kind.name()).collect();
     EventType::parse(&name.to_uppercase()).ok_or_else(|| {
         Failure::usage(format!("no event type is called {name:?}")).help(format!("there are {}", names.join(", ")))

@@ -19,6 +19,9 @@ pub struct CaptureRecord {
     pub status: Option<u16>,
     /// Response headers.
     pub headers: Vec<(String, String)>,
+    /// Request line (under the empty name) and headers; empty where nobody kept them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub request: Vec<(String, String)>,
     /// When it was first received.
     pub received: Timestamp,
     /// SHA-256 of the bytes.
@@ -66,6 +69,7 @@ impl Store {
             address: row.get(2)?,
             status: about.status,
             headers: about.headers,
+            request: about.request,
             received: pack::parse(&row.get::<_, String>(3)?, "capture")?,
             sha256: pack::read(format!("\"{sha256}\"").as_bytes(), "hash")?,
             length: row.get::<_, i64>(5)? as u64,
@@ -92,6 +96,7 @@ impl Store {
         capture.asked = record.asked;
         capture.status = record.status;
         capture.headers = record.headers;
+        capture.request = record.request;
         capture.hints = record.hints;
         capture.received_in = record.received_in;
         Ok(capture)
