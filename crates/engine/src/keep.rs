@@ -9,7 +9,7 @@ use std::{
 use collect::{Again, ReadTo};
 use knowledge::Knowledge;
 use link::{Assertion, Candidates, Linker, Sketch, Trace};
-use model::{Access, ArticleId, Capture, StoryId};
+use model::{Access, Article, ArticleId, Capture, StoryId};
 use store::{Added, Batch, Store, StoreError};
 
 use crate::{
@@ -66,6 +66,11 @@ impl<'s> Keeper<'s> {
     pub(crate) fn captures(&self, articles: &[ArticleId]) -> Result<Vec<Capture>, StoreError> {
         let one = |id| self.store.capture_with_bytes(&self.store.article(id)?.capture.id);
         articles.iter().map(one).collect()
+    }
+
+    /// A held article as it was extracted.
+    pub(crate) fn article(&self, id: &ArticleId) -> Result<Article, StoreError> {
+        Ok(self.store.article(id)?.article)
     }
 
     /// Whether a capture is held, so that it need not be read.
@@ -128,7 +133,14 @@ impl<'s> Keeper<'s> {
     pub(crate) fn keep_again(&mut self, pages: Vec<Page>, tally: &mut Tally) -> Result<(), StoreError> {
         let batch = self.store.batch(self.run)?;
         for page in &pages {
-            let Outcome::Read(read) = &page.outcome else { continue };
+            let read = match &page.outcome {
+                Outcome::Read(read) => read,
+                Outcome::Held => continue,
+                Outcome::Bug(note) => {
+                    batch.add_notes(&page.capture.id, [note])?;
+                    continue;
+                }
+            };
             let work =
                 Work { batch: &batch, knowledge: self.knowledge, linker: &mut self.linker, recent: &self.recent };
             self.stale.extend(work.coded(&page.capture, read, tally)?);

@@ -6,7 +6,7 @@ use infer::Models;
 use jiff::Timestamp;
 use knowledge::Knowledge;
 use link::Sketch;
-use model::{ArticleId, Story, StoryId};
+use model::{ArticleId, Capture, Story, StoryId};
 use rayon::prelude::*;
 use store::{
     Run, Store, StoreError,
@@ -24,6 +24,10 @@ use crate::{
 pub struct Rebuilt {
     /// Articles read again.
     pub articles: usize,
+    /// Those whose bytes are read as another article today: they stay as they were extracted, and are coded and linked anew.
+    pub kept: usize,
+    /// Those at which Attaché itself failed: they stand in no story until it is mended.
+    pub failed: usize,
     /// Those that now stand in a story with other members.
     pub moved: usize,
     /// Derivations that were there before and after, that are new, that are gone.
@@ -50,26 +54,31 @@ pub fn rebuild(
     let ids: Vec<ArticleId> =
         store.articles(&ArticleFilter::default(), Paging::all())?.into_iter().map(|row| row.id).collect();
     let mut keeper = Keeper::new(store, knowledge, run)?;
+    let mut done = Rebuilt { articles: ids.len(), ..Rebuilt::default() };
     for chunk in ids.chunks(CHUNK) {
         let captures = keeper.captures(chunk)?;
-        let read = |(id, capture): (&ArticleId, model::Capture)| {
-            let mut page = Page::new(capture, false, knowledge, models);
-            // A better extractor may see another article in the same bytes: it stays what it was until it is added anew.
-            if matches!(&page.outcome, Outcome::Read(read) if read.article.id != *id) {
-                page.outcome = Outcome::Held;
+        let read = |capture: Capture| Page::new(capture, false, knowledge, models);
+        let mut pages: Vec<Page> = captures.into_par_iter().map(read).collect();
+        for (id, page) in chunk.iter().zip(&mut pages) {
+            // A better extractor may see another article in the same bytes: what people judged and cite stays.
+            if !matches!(&page.outcome, Outcome::Read(read) if read.article.id == *id) {
+                let article = keeper.article(id)?;
+                *page = Page::of_article(page.capture.clone(), &article, knowledge, models);
+                match page.outcome {
+                    Outcome::Read(_) => done.kept += 1,
+                    Outcome::Held | Outcome::Bug(_) => done.failed += 1,
+                }
             }
-            page
-        };
-        let pages: Vec<Page> = chunk.par_iter().zip(captures).map(read).collect();
+        }
         keeper.keep_again(pages, &mut Tally::default())?;
     }
     keeper.settle()?;
     drop(keeper);
     let after = state(store)?;
-    let moved = ids.iter().filter(|id| before.beside.get(id) != after.beside.get(id)).count();
+    done.moved = ids.iter().filter(|id| before.beside.get(id) != after.beside.get(id)).count();
     let kept = before.lineage.intersection(&after.lineage).count();
-    let lineage = [kept, after.lineage.len() - kept, before.lineage.len() - kept];
-    Ok(Rebuilt { articles: ids.len(), moved, lineage })
+    done.lineage = [kept, after.lineage.len() - kept, before.lineage.len() - kept];
+    Ok(done)
 }
 
 /// Keeps a person's word that two articles are one account or are not, and puts their stories together again. Where they

@@ -8,7 +8,7 @@ use std::{
 use collect::Again;
 use infer::Models;
 use knowledge::Knowledge;
-use model::{Capture, Note};
+use model::{Article, Capture, Note};
 
 use crate::{Read, ids, pipeline};
 
@@ -41,16 +41,26 @@ impl Page {
         if is_held {
             return Page { capture, outcome: Outcome::Held };
         }
-        let read = shielded("reading this page", || {
-            let mut read = pipeline::read(&capture, knowledge, models);
-            ids::make_unique(&read.article.id, &mut read.coded);
-            read
-        });
-        let outcome = match read {
-            Ok(read) => Outcome::Read(Box::new(read)),
-            Err(note) => Outcome::Bug(note),
-        };
+        let outcome = outcome(|| pipeline::read(&capture, knowledge, models));
         Page { capture, outcome }
+    }
+
+    /// An article that was extracted before, understood anew.
+    pub(crate) fn of_article(capture: Capture, article: &Article, knowledge: &Knowledge, models: &Models) -> Self {
+        let outcome = outcome(|| pipeline::understand(article.clone(), knowledge, models));
+        Page { capture, outcome }
+    }
+}
+
+fn outcome(read: impl FnOnce() -> Read) -> Outcome {
+    let read = shielded("reading this page", || {
+        let mut read = read();
+        ids::make_unique(&read.article.id, &mut read.coded);
+        read
+    });
+    match read {
+        Ok(read) => Outcome::Read(Box::new(read)),
+        Err(note) => Outcome::Bug(note),
     }
 }
 

@@ -38,6 +38,11 @@ pub fn read(capture: &Capture, knowledge: &Knowledge, models: &Models) -> Read {
     let content = extract::decode(capture);
     let article = extract::extract(capture, &content, knowledge);
     drop(content);
+    understand(article, knowledge, models)
+}
+
+/// The same from an article that was extracted before.
+pub fn understand(article: Article, knowledge: &Knowledge, models: &Models) -> Read {
     let document = annotate::annotate(&article, knowledge, models);
     let coded = code::code(&article, &document, knowledge, models);
     Read { article, document, coded }

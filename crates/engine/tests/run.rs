@@ -174,6 +174,24 @@ fn stories_that_a_cut_off_run_left_behind_are_put_together() {
 }
 
 #[test]
+fn an_article_that_is_extracted_otherwise_today_stays_as_it_was_through_a_rebuild() {
+    let machine = Machine::new();
+    let mut store = Store::in_memory().unwrap();
+    let page = corpus().remove(0);
+    // As an extractor of another day would have it: without the last block.
+    let mut article = engine::pipeline::read(&page, &machine.knowledge, &machine.models).article;
+    article.blocks.pop();
+    article.id = model::ArticleId::new(None, &page.id, "as it was");
+    let read = engine::pipeline::understand(article.clone(), &machine.knowledge, &machine.models);
+    engine::run::keep_read(&mut store, [(page, read)].into_iter(), &machine.knowledge, now(), |_| {}).unwrap();
+    let before = dump(&store);
+    let done = engine::maintain::rebuild(&mut store, &machine.knowledge, &machine.models, now()).unwrap();
+    assert_eq!((done.articles, done.kept, done.failed), (1, 1, 0));
+    assert!(store.article(&article.id).unwrap().story.is_some());
+    assert_eq!(dump(&store), before);
+}
+
+#[test]
 fn a_page_that_comes_twice_in_one_run_is_stored_once() {
     let machine = Machine::new();
     let mut store = Store::in_memory().unwrap();

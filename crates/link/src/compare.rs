@@ -5,7 +5,7 @@ use model::{CreditKind, Derivation, Lineage, LineageSignal, SharedPassage, TextS
 use crate::{
     drift,
     sketch::{SentenceSketch, Sketch},
-    words::{Words, overlap, shared_runs},
+    words::{Shingled, shared_runs},
 };
 
 /// From here on both texts are one: four of five shingles of the shorter stand in the longer.
@@ -37,10 +37,10 @@ const MAX_SENTENCES: usize = 400;
 pub(crate) type Pair<'a> = (&'a SentenceSketch, &'a SentenceSketch);
 
 /// How two articles hang together, whichever came first; none where they do not.
-pub(crate) fn compare(a: (&Sketch, &str), b: (&Sketch, &str)) -> Option<Lineage> {
+pub(crate) fn compare(a: Side<'_>, b: Side<'_>) -> Option<Lineage> {
     let (source, derived, directed, mut signals) = direct(a, b);
-    let (words, source_words) = (Words::of(derived.1), Words::of(source.1));
-    let share = overlap(&words.shingles(), &source_words.shingles());
+    let share = derived.1.overlap(source.1);
+    let (words, source_words) = (&derived.1.words, &source.1.words);
     let (shorter, longer) =
         (words.hashes.len().min(source_words.hashes.len()), words.hashes.len().max(source_words.hashes.len()));
     let pairs = aligned(derived.0, source.0, ALIKE);
@@ -78,7 +78,7 @@ pub(crate) fn compare(a: (&Sketch, &str), b: (&Sketch, &str)) -> Option<Lineage>
             format!("{:.0} % of the shorter text is told again, {} sentences", 100.0 * retold, pairs.len()),
         ));
     }
-    let runs = shared_runs(&words, &source_words, PASSAGE);
+    let runs = shared_runs(words, source_words, PASSAGE);
     let pairs = aligned(derived.0, source.0, ALIKE_FOR_DRIFT);
     Some(Lineage {
         derived: derived.0.article.clone(),
@@ -92,7 +92,8 @@ pub(crate) fn compare(a: (&Sketch, &str), b: (&Sketch, &str)) -> Option<Lineage>
     })
 }
 
-type Side<'a> = (&'a Sketch, &'a str);
+/// An article: its sketch and its words.
+pub(crate) type Side<'a> = (&'a Sketch, &'a Shingled);
 
 /// Which of the two is the source, and why: a credit first, then the time of publication. Where neither tells, the order
 /// is by id and says nothing.

@@ -2,7 +2,7 @@ use model::{Drift, DriftKind};
 
 use crate::{
     compare::Pair,
-    sketch::{Dated, FigureSketch, Named, Number, SentenceSketch, Sketch, Voice},
+    sketch::{Dated, FigureSketch, Named, Naming, Number, SentenceSketch, Sketch, Voice},
 };
 
 /// What changed between sentences that tell the same, each change with both sentences.
@@ -28,6 +28,9 @@ pub(crate) fn between(derived: &Sketch, source: &Sketch, pairs: &[Pair<'_>]) -> 
         }
         if let Some((kind, detail)) = attribution(earlier, later) {
             note(kind, detail);
+        }
+        if let Some(detail) = generalised(earlier, later) {
+            note(DriftKind::ActorGeneralised, detail);
         }
         let mut changes = numbers(earlier, later);
         changes.extend(figures(source, earlier, derived, later));
@@ -68,6 +71,19 @@ fn is_same_date(a: &Dated, b: &Dated) -> bool {
     let agree = |(one, other): (char, char)| one == other || one == 'X' || other == 'X';
     let is_week = |date: &Dated| date.value.contains('W');
     a.written == b.written || is_week(a) != is_week(b) || a.value.chars().zip(b.value.chars()).all(agree)
+}
+
+/// Somebody who acts by name in the earlier sentence, of whom the later only says the state or what somebody is.
+fn generalised(earlier: &SentenceSketch, later: &SentenceSketch) -> Option<String> {
+    earlier.actors.iter().filter(|actor| actor.how == Naming::Name).find_map(|actor| {
+        let is_kept = actor.words.iter().any(|word| later.words.binary_search(word).is_ok());
+        let mut same_deed = later.actors.iter().filter(|other| other.does == actor.does);
+        let general = same_deed.find(|other| {
+            let of_state = other.country.is_some() && other.country == actor.country;
+            other.how != Naming::Name && (of_state || other.how == Naming::Role && other.country.is_none())
+        })?;
+        (!is_kept).then(|| format!("{} → {}", actor.name, general.name))
+    })
 }
 
 fn attribution(earlier: &SentenceSketch, later: &SentenceSketch) -> Option<(DriftKind, String)> {

@@ -24,7 +24,8 @@ use model::ArticleId;
 pub use linker::{Linked, Linker};
 pub use merge::story;
 pub use sketch::{
-    Credited, Dated, EventSketch, FigureSketch, ForecastSketch, Named, Number, SentenceSketch, Sketch, Voice,
+    Acting, Credited, Dated, EventSketch, FigureSketch, ForecastSketch, Named, Naming, Number, SentenceSketch, Sketch,
+    Voice,
 };
 pub use trace::Trace;
 

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use knowledge::Knowledge;
 use model::{Article, ArticleId, Coded, Document, Lineage, StoryId};
 
-use crate::{Candidates, Sketch, Trace, compare::compare, index::Index, stories::Stories};
+use crate::{Candidates, Sketch, Trace, compare::compare, index::Index, stories::Stories, words::Shingled};
 
 /// What linking made of one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,9 +66,10 @@ impl Linker {
         let sketch = Sketch::new(article, document, coded, knowledge);
         let trace = Trace::of(&sketch);
         let mut lineage = Vec::new();
+        let words = Shingled::of(&document.text);
         for neighbour in self.neighbours(&trace) {
             let (Some(other), Some(text)) = (held.sketch(&neighbour), held.text(&neighbour)) else { continue };
-            lineage.extend(compare((&sketch, &document.text), (&other, &text)));
+            lineage.extend(compare((&sketch, &words), (&other, &Shingled::of(&text))));
         }
         let (story, similarity) = self.joined(&sketch.article, &trace, &lineage);
         self.restore(sketch.article.clone(), &trace, &story);

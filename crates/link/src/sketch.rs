@@ -9,7 +9,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use crate::words::{Words, hash, hash_word};
-pub use sentence::{Dated, Named, Number, SentenceSketch, Voice};
+pub use sentence::{Acting, Dated, Named, Naming, Number, SentenceSketch, Voice};
 
 /// What linking keeps of one article: enough to judge later ones without reading it again. Stored beside the article.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +84,10 @@ pub struct EventSketch {
     pub background: bool,
     /// Hash of the lemma that carries it.
     pub trigger: u64,
+    /// Hash of the family of the frame that coded it; 0 where no frame did. What is announced and what comes of it are
+    /// coded by one family ("will visit", "visited").
+    #[serde(default)]
+    pub family: u64,
 }
 
 /// What merging looks at in a figure.
@@ -308,6 +312,10 @@ fn event(document: &Document, event: &Event) -> EventSketch {
         stands: stands(event),
         background: event.background,
         trigger: hash(lemma.bytes()),
+        family: event
+            .coder
+            .strip_prefix("frame:")
+            .map_or(0, |frame| hash(frame.split_once('/').map_or(frame, |(family, _)| family).bytes())),
     }
 }
 

@@ -1,17 +1,20 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasherDefault};
 
 use jiff::civil::Date;
 use model::StoryId;
 
-use crate::Trace;
+use crate::{Trace, index::Hashed};
+
+/// Terms are hashes already.
+type Terms<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 
 /// Stories as a stream, held as term vectors with an index from terms to stories.
 #[derive(Debug, Default)]
 pub(crate) struct Stories {
     stories: Vec<Held>,
     by_id: HashMap<StoryId, u32>,
-    by_term: HashMap<u64, Vec<u32>>,
-    document_frequency: HashMap<u64, u32>,
+    by_term: Terms<Vec<u32>>,
+    document_frequency: Terms<u32>,
     n_articles: u32,
 }
 
@@ -19,8 +22,9 @@ pub(crate) struct Stories {
 struct Held {
     id: StoryId,
     /// Summed weights of the members' terms.
-    terms: HashMap<u64, f32>,
-    /// Length of the weighted vector, as term frequencies stood when the last member joined.
+    terms: Terms<f32>,
+    n_members: u32,
+    /// Length of the weighted vector, as term frequencies stood when it was measured last.
     norm: f64,
     last: Option<Date>,
     /// Days that the members' openings name.
@@ -47,6 +51,8 @@ const LEADING_TERMS: usize = 24;
 const MOST_STORIES: usize = 200;
 /// So many stories are compared term by term.
 const COMPARED: usize = 60;
+/// A story of so many members is measured anew with each; one of twice as many with every second, and so on.
+const SMALL: u32 = 64;
 /// Articles that are thought to have been read before the first, so that early frequencies are not taken at their word.
 const PRIOR_ARTICLES: f64 = 40.0;
 
@@ -76,7 +82,14 @@ impl Stories {
             *self.document_frequency.entry(*term).or_insert(0) += 1;
         }
         let index = *self.by_id.entry(id.clone()).or_insert_with(|| {
-            self.stories.push(Held { id: id.clone(), terms: HashMap::new(), norm: 0.0, last: None, days: Vec::new() });
+            self.stories.push(Held {
+                id: id.clone(),
+                terms: Terms::default(),
+                n_members: 0,
+                norm: 0.0,
+                last: None,
+                days: Vec::new(),
+            });
             self.stories.len() as u32 - 1
         });
         let story = &mut self.stories[index as usize];
@@ -92,6 +105,14 @@ impl Stories {
                 self.by_term.entry(*term).or_default().push(index);
             }
             *held += weight;
+        }
+        story.n_members += 1;
+        // Measured anew with every member of a small story, and with every so many of a large one, whose vector keeps its
+        // direction and grows with the members: a story of thousands would cost the square of its size.
+        let apart = story.n_members / SMALL;
+        if apart > 0 && !story.n_members.is_multiple_of(apart) {
+            story.norm *= f64::from(story.n_members) / f64::from(story.n_members - 1);
+            return;
         }
         // Summed in order of the terms: a sum over a hash map would not be the same twice.
         let mut terms: Vec<(u64, f32)> = story.terms.iter().map(|(term, weight)| (*term, *weight)).collect();
@@ -109,7 +130,7 @@ impl Stories {
     fn candidates(&self, vector: &[(u64, f64)]) -> Vec<u32> {
         let mut leading: Vec<&(u64, f64)> = vector.iter().collect();
         leading.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut weight_of: HashMap<u32, f64> = HashMap::new();
+        let mut weight_of: HashMap<u32, f64, BuildHasherDefault<Hashed>> = HashMap::default();
         for (term, weight) in leading.into_iter().take(LEADING_TERMS) {
             let holding = self.by_term.get(term).map_or(&[][..], Vec::as_slice);
             for story in holding.iter().rev().take(MOST_STORIES) {

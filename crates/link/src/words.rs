@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use model::TextSpan;
 
 /// Words in a shingle. Four to six are usual for news; five keeps stock phrases out and survives small edits.
@@ -98,11 +96,34 @@ pub(crate) fn shared_runs(a: &Words, b: &Words, least: usize) -> Vec<(TextSpan, 
     runs
 }
 
-/// Share of the shingles of the text with fewer of them that the other has too, 0 to 1.
-pub(crate) fn overlap(a: &[u64], b: &[u64]) -> f64 {
-    let (a, b): (HashSet<u64>, HashSet<u64>) = (a.iter().copied().collect(), b.iter().copied().collect());
-    let smaller = a.len().min(b.len());
-    if smaller == 0 { 0.0 } else { a.intersection(&b).count() as f64 / smaller as f64 }
+/// A text's words with its shingles, sorted, each once: made once for a text that is compared with many.
+#[derive(Debug)]
+pub(crate) struct Shingled {
+    pub words: Words,
+    shingles: Vec<u64>,
+}
+
+impl Shingled {
+    pub fn of(text: &str) -> Self {
+        let words = Words::of(text);
+        let mut shingles = words.shingles();
+        shingles.sort_unstable();
+        shingles.dedup();
+        Shingled { words, shingles }
+    }
+
+    /// Share of the shingles of the text with fewer of them that the other has too, 0 to 1.
+    pub fn overlap(&self, other: &Shingled) -> f64 {
+        let smaller = self.shingles.len().min(other.shingles.len());
+        let (mut shared, mut at) = (0usize, 0);
+        for shingle in &self.shingles {
+            while other.shingles.get(at).is_some_and(|one| one < shingle) {
+                at += 1;
+            }
+            shared += usize::from(other.shingles.get(at) == Some(shingle));
+        }
+        if smaller == 0 { 0.0 } else { shared as f64 / smaller as f64 }
+    }
 }
 
 #[cfg(test)]

@@ -68,6 +68,7 @@ pub enum DriftKind {
     AttributionLost,
     AttributionChanged,
     FigureChanged,
+    ActorGeneralised,
 }
 
 /// One change, with both sentences.
@@ -213,6 +214,10 @@ pub struct MergedEvent {
     pub articles: u32,
     /// Independent origins behind it.
     pub origins: OriginBound,
+    /// The merged events of the story by which it was announced before it was told as happened: indices among them. An
+    /// announcement and what came of it are one thread.
+    #[serde(default)]
+    pub announced_by: Vec<u32>,
 }
 
 /// Figures that count the same thing with the same value.

@@ -82,6 +82,24 @@ fn a_copy_is_one_origin_until_a_person_says_otherwise_and_rebuilds_respect_it() 
 }
 
 #[test]
+fn stories_are_shown_as_they_were_grouped_then() {
+    let folder = filled();
+    let titles = |more: &[&str]| -> Vec<usize> {
+        stories(folder.path(), more).iter().map(|story| story["members"].as_array().unwrap().len()).collect()
+    };
+    let all = stories(folder.path(), &[]);
+    let first = |of: &Value| of["members"][0]["article"].as_str().unwrap().to_string();
+    let pair = [first(&all[0]), first(&all[1])];
+    assert_eq!(titles(&[]).iter().sum::<usize>(), 3);
+    at(folder.path(), EVENING, &["link", "join", &pair[0], &pair[1], "--by", "desk"]).ends(0);
+    at(folder.path(), EVENING, &["rebuild"]).ends(0);
+    assert_eq!(titles(&["--as-of", NOON]).len(), 2, "two stories at noon");
+    assert_eq!(titles(&["--as-of", MORNING]), [1]);
+    let shown = all[1]["id"].as_str().unwrap();
+    at(folder.path(), EVENING, &["show", shown, "--as-of", NOON]).ends(0);
+}
+
+#[test]
 fn new_facts_are_told_and_copies_are_none() {
     let folder = filled();
     let news = &lines(at(folder.path(), EVENING, &["new", "--since", MORNING, "--json"]).ends(0))[0];

@@ -47,7 +47,8 @@ impl Store {
     }
 }
 
-/// `:then` is the moment. A story's own row is of today: whoever asks for a story as it was puts it together again.
+/// `:then` is the moment. Stories are those of then, with the members of then; the body of a story's own row is of today,
+/// or not there any more: whoever asks for a story as it was puts it together again.
 const VIEWS: &str = "
 CREATE TEMP VIEW article AS SELECT a.* FROM main.article a JOIN main.run r ON r.id = a.run WHERE r.started <= :then;
 CREATE TEMP VIEW capture AS SELECT c.* FROM main.capture c JOIN main.run r ON r.id = c.run WHERE r.started <= :then;
@@ -62,9 +63,19 @@ CREATE TEMP VIEW lineage AS
   SELECT l.derived, l.source, l.run, CASE WHEN later.started > :then THEN NULL ELSE l.replaced END AS replaced, l.body
   FROM main.lineage l JOIN main.run r ON r.id = l.run LEFT JOIN main.run later ON later.id = l.replaced
   WHERE r.started <= :then;
-CREATE TEMP VIEW story_member AS SELECT m.* FROM main.story_member m JOIN article a ON a.seq = m.article;
+CREATE TEMP VIEW story_member AS
+  SELECT m.article, m.story, m.similarity, m.run FROM main.story_member m JOIN article a ON a.seq = m.article
+  JOIN main.run r ON r.id = m.run WHERE r.started <= :then
+  UNION ALL
+  SELECT p.article, p.story, p.similarity, p.run FROM main.story_member_past p JOIN article a ON a.seq = p.article
+  JOIN main.run r ON r.id = p.run JOIN main.run later ON later.id = p.replaced
+  WHERE r.started <= :then AND later.started > :then;
 CREATE TEMP VIEW story AS
-  SELECT s.seq, s.id, s.title, count(*) AS articles, s.outlets, s.at_least, s.at_most, s.unresolved,
-         min(a.sort_day) AS first_day, max(a.last_day) AS last_day, s.body, s.run
-  FROM main.story s JOIN story_member m ON m.story = s.id JOIN article a ON a.seq = m.article GROUP BY s.seq;
+  SELECT g.seq, g.story AS id, (SELECT coalesce(f.title, '') FROM article f WHERE f.seq = g.seq) AS title, g.articles,
+         coalesce(s.outlets, 0) AS outlets, coalesce(s.at_least, 0) AS at_least, coalesce(s.at_most, 0) AS at_most,
+         coalesce(s.unresolved, 0) AS unresolved, g.first_day, g.last_day, s.body, coalesce(s.run, 0) AS run
+  FROM (SELECT m.story, min(a.seq) AS seq, count(*) AS articles, min(a.sort_day) AS first_day,
+               max(a.last_day) AS last_day
+        FROM story_member m JOIN article a ON a.seq = m.article GROUP BY m.story) g
+  LEFT JOIN main.story s ON s.id = g.story;
 ";

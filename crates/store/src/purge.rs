@@ -132,6 +132,7 @@ const REMOVE: &[&str] = &[
     "DELETE FROM sketch WHERE article = ?1",
     "DELETE FROM trace WHERE article = ?1",
     "DELETE FROM story_member WHERE article = ?1",
+    "DELETE FROM story_member_past WHERE article = ?1",
     "DELETE FROM article_text WHERE article = ?1",
     "DELETE FROM note WHERE capture IN (SELECT capture FROM article_capture WHERE article = ?1)",
     "DELETE FROM sighting WHERE capture IN (SELECT capture FROM article_capture WHERE article = ?1)",

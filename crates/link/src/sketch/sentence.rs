@@ -2,8 +2,8 @@
 
 use knowledge::{As, Knowledge, PlaceKind, Reads};
 use model::{
-    Attribution, Certainty, Coded, CountryCode, Document, Features, Name, NameKind, Quantity, QuantityKind, Relation,
-    Speaker, SpeakerKind, TextSpan, TimeKind, Upos,
+    Attribution, Certainty, Coded, CountryCode, Document, EventType, Features, Name, NameKind, Party, Quantity,
+    QuantityKind, Relation, Speaker, SpeakerKind, TextSpan, TimeKind, Upos,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,33 @@ pub struct Voice {
     pub country: Option<CountryCode>,
 }
 
+/// Somebody who does something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Acting {
+    /// Type of what is done.
+    pub does: EventType,
+    /// As printed.
+    pub name: String,
+    /// Hashes of the words of the name.
+    pub words: Vec<u64>,
+    /// Country, where known.
+    pub country: Option<CountryCode>,
+    /// How closely it says who.
+    pub how: Naming,
+}
+
+/// How closely somebody is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Naming {
+    /// A person or body by name.
+    Name,
+    /// A state.
+    State,
+    /// What somebody is ("officials").
+    Role,
+}
+
 /// A number with what it counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Number {
@@ -74,6 +101,9 @@ pub struct SentenceSketch {
     pub dates: Vec<Dated>,
     /// Those who speak in it.
     pub speakers: Vec<Voice>,
+    /// Those who do something in it, by name or as what they are.
+    #[serde(default)]
+    pub actors: Vec<Acting>,
     /// Whether anybody speaks in it, be it one whom nobody is known for.
     pub is_spoken: bool,
     /// Its numbers, but for years, ranks and days.
@@ -125,6 +155,7 @@ impl Page<'_> {
             },
             dates: self.dates(span),
             speakers: self.speakers(span),
+            actors: self.actors(span),
             is_spoken: self.claims(span).next().is_some(),
             numbers: self.numbers(span),
             hedged: self.is_hedged(span, sentence.tokens()),
@@ -148,6 +179,30 @@ impl Page<'_> {
         let claims = self.coded.claims.iter().filter(|claim| span.overlaps(claim.cue) || span.contains(claim.content));
         let told = claims.filter(|claim| matches!(claim.speaker.kind, SpeakerKind::Named | SpeakerKind::Unnamed));
         sorted(told.filter_map(|claim| self.voice(&claim.speaker)).collect())
+    }
+
+    fn actors(&self, span: TextSpan) -> Vec<Acting> {
+        let events = self.coded.events.iter().filter(|event| span.contains(event.trigger));
+        let parties = events.flat_map(|event| event.source.iter().map(|party| (event.kind, party)));
+        sorted(parties.filter_map(|(does, party)| self.acting(does, party)).collect())
+    }
+
+    /// Somebody whom the clause itself names; a pronoun names nobody anew.
+    fn acting(&self, does: EventType, party: &Party) -> Option<Acting> {
+        let upos = &self.document.tokens.upos;
+        let mut tokens = self.document.tokens_in(party.span);
+        if party.inferred_from.is_some() || tokens.clone().all(|token| upos[token] == Upos::Pron) {
+            return None;
+        }
+        let is_named = tokens.any(|token| upos[token] == Upos::Propn);
+        let how = match (party.country, party.sector) {
+            (Some(_), None) if party.actor.is_some() => Naming::State,
+            _ if is_named && (party.actor.is_some() || party.sector.is_some()) => Naming::Name,
+            _ if !is_named && party.actor.is_none() => Naming::Role,
+            _ => return None,
+        };
+        let words = sorted(party.name.split_whitespace().map(hash_word).collect());
+        Some(Acting { does, name: party.name.clone(), words, country: party.country, how })
     }
 
     fn claims(&self, span: TextSpan) -> impl Iterator<Item = &Attribution> {

@@ -183,6 +183,7 @@ pub fn drift_words(kind: DriftKind) -> &'static str {
         DriftKind::AttributionLost => "Attribution lost",
         DriftKind::AttributionChanged => "Attribution changed",
         DriftKind::FigureChanged => "Figure changed",
+        DriftKind::ActorGeneralised => "Actor told less closely",
     }
 }
 

@@ -23,5 +23,14 @@ pub fn run(args: &RebuildArgs, session: &Session, output: &mut Output) -> Result
         count(done.articles, "article", "articles"),
         done.moved
     ))?;
+    if done.kept > 0 {
+        let pages = count(done.kept, "page gives", "pages give");
+        output.text(&format!("{pages} another article today; what was held stays, coded and linked anew\n"))?;
+    }
+    if done.failed > 0 {
+        let pages = count(done.failed, "article", "articles");
+        output.text(&format!("Attaché failed at {pages}, which are held and stand in no story\n"))?;
+        return Ok(Exit::Partly);
+    }
     Ok(Exit::Done)
 }

@@ -5,13 +5,15 @@ use store::query::Found;
 
 use super::{Output, args::ShowArgs};
 use crate::{
-    cards::{Card, Field},
-    dossier::{Dossier, Held},
+    cards::{Card, Field, event_head},
+    dossier::{Dossier, Held, StoryOf, bound_words, origins_noun},
     exit::{Exit, Failure},
     layout::{pad, printable, wrap},
+    news::cited,
     shelf::Shelf,
     views::{ArticleRef, Facts, SentenceView, ShownView, StoryView},
     web::fill,
+    wording,
 };
 
 /// What an id, or the beginning of one, names.
@@ -120,8 +122,36 @@ fn story(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Resul
             format!("{}: {} ({})", held.outlet(), held.title(), held.article.id),
         )]));
     }
+    out.push_str(&told_by_several(story, &dossier, output));
     output.text(&out)?;
     Ok(true)
+}
+
+/// Events that several articles tell, or that were announced before: each with every sentence that tells it.
+fn told_by_several(story: &StoryOf, dossier: &Dossier, output: &Output) -> String {
+    let events = &story.story.events;
+    let mut out = String::new();
+    for merged in events.iter().filter(|merged| merged.articles > 1 || !merged.announced_by.is_empty()) {
+        let Some((held, event)) = merged.mentions.first().and_then(|id| dossier.event(id)) else { continue };
+        let who = wording::who_to_whom(&event.source, &event.recipient, event.mutual, &held.prose());
+        let behind = format!(
+            "{}, {} {}",
+            wording::count(merged.articles as usize, "article", "articles"),
+            bound_words(merged.origins),
+            origins_noun(merged.origins)
+        );
+        out.push_str(&format!(
+            "\n{}\n",
+            output.paint.strong(&printable(&format!("{}  {who} · {behind}", event_head(event))))
+        ));
+        let before =
+            merged.announced_by.iter().filter_map(|at| events.get(*at as usize)).map(|plan| ("announced", plan));
+        for (label, told) in before.chain([("", merged)]) {
+            let cited = told.mentions.iter().filter_map(|id| cited(id, dossier));
+            out.push_str(&fields(&cited.map(|cited| Field::new(label, cited)).collect::<Vec<_>>()));
+        }
+    }
+    out
 }
 
 fn capture(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {

@@ -89,7 +89,7 @@ pub struct StoryView {
     pub origins: OriginBound,
     /// The accounts that were counted: `origin`, `members`, `credits`, `why` (what was merged into it, in words).
     pub accounts: Vec<Account>,
-    /// Merged events: `mentions`, `articles`, `origins`.
+    /// Merged events: `mentions`, `articles`, `origins`, `announced_by` (which of them announced it).
     pub events: Vec<MergedEvent>,
     /// How figures moved: `counts`, `unit`, `of`, `place`, `entries`.
     pub series: Vec<FigureSeries>,

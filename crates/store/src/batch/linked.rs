@@ -60,6 +60,13 @@ impl Batch<'_> {
     /// The article is not held; the store cannot be written.
     pub fn join_story(&self, article: &ArticleId, story: &StoryId, similarity: f64) -> Result<(), StoreError> {
         let seq = self.needed(self.article_seq(article)?, article.as_str())?;
+        // What it leaves is kept: the store is asked what was known then.
+        self.db
+            .prepare_cached(
+                "INSERT OR REPLACE INTO story_member_past (article, story, similarity, run, replaced)
+                 SELECT article, story, similarity, run, ?2 FROM story_member WHERE article = ?1",
+            )?
+            .execute(params![seq, self.run])?;
         self.db
             .prepare_cached(
                 "INSERT OR REPLACE INTO story_member (article, story, similarity, run) VALUES (?, ?, ?, ?)",
@@ -141,13 +148,19 @@ pub(crate) fn sketch<T: DeserializeOwned>(db: &Connection, article: &ArticleId) 
 }
 
 impl Store {
-    /// Takes away everything that linking made, before it is made anew: lineage is kept as replaced.
+    /// Takes away everything that linking made, before it is made anew: lineage is kept as replaced, and so is
+    /// who stood in which story.
     ///
     /// # Errors
     /// The store cannot be written.
     pub fn forget_links(&mut self, run: i64) -> Result<(), StoreError> {
         let db = self.db.transaction()?;
         db.execute("UPDATE lineage SET replaced = ? WHERE replaced IS NULL", [run])?;
+        db.execute(
+            "INSERT OR REPLACE INTO story_member_past (article, story, similarity, run, replaced)
+             SELECT article, story, similarity, run, ? FROM story_member",
+            [run],
+        )?;
         for table in ["sketch", "trace", "story_member", "story"] {
             db.execute(&format!("DELETE FROM {table}"), [])?;
         }

@@ -98,7 +98,7 @@ impl Store {
     /// It is not held; the store cannot be read.
     pub fn story(&self, id: &StoryId) -> Result<StoryRecord, StoreError> {
         let sql = "SELECT body, first_day, last_day FROM story WHERE id = ?";
-        let found: Option<(Vec<u8>, String, String)> = self
+        let found: Option<(Option<Vec<u8>>, String, String)> = self
             .db
             .prepare_cached(sql)?
             .query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -106,11 +106,30 @@ impl Store {
         let Some((body, first, last)) = found else { return Err(StoreError::Unknown { id: id.to_string() }) };
         let filter = articles::ArticleFilter { story: Some(id.clone()), ..Default::default() };
         Ok(StoryRecord {
-            story: pack::unpack(&body, "story")?,
+            story: match body {
+                Some(body) => pack::unpack(&body, "story")?,
+                None => unwritten(id),
+            },
             days: days(&first, &last)?,
             articles: self.articles(&filter, Paging::all())?,
             lineage: lineage_within(&self.db, id)?,
         })
+    }
+}
+
+/// A story of the past whose own row is gone: its members alone tell what it was.
+fn unwritten(id: &StoryId) -> Story {
+    Story {
+        id: id.clone(),
+        title: String::new(),
+        members: Vec::new(),
+        outlets: 0,
+        origins: OriginBound::default(),
+        accounts: Vec::new(),
+        events: Vec::new(),
+        figures: Vec::new(),
+        series: Vec::new(),
+        forecasts: Vec::new(),
     }
 }
 

@@ -215,5 +215,6 @@ fn drift_word(kind: DriftKind) -> &'static str {
         DriftKind::AttributionLost => "attribution-lost",
         DriftKind::AttributionChanged => "attribution-changed",
         DriftKind::FigureChanged => "figure-changed",
+        DriftKind::ActorGeneralised => "actor-generalised",
     }
 }
