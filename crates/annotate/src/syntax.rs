@@ -60,7 +60,21 @@ fn read(
     repair::clauses_under_function_words(tokens, range.clone());
     repair::names_in_pieces(tokens, range.clone());
     let first = range.start;
-    repair::finite_modifiers(tokens, range.clone(), |at| models.fine_tag(reading.tags[at - first]) == "VBD");
+    let fine = |at: usize| models.fine_tag(reading.tags[at - first]);
+    repair::finite_modifiers(tokens, range.clone(), |at| fine(at) == "VBD");
+    let thats: Vec<usize> = range
+        .clone()
+        .filter(|&at| grammar.is(tokens.span[at].of(&document.text), knowledge::WordClass::That))
+        .collect();
+    let takes_act = |at: usize| grammar.is(tokens.span[at].of(&document.text), knowledge::WordClass::TakesAct);
+    let verbs: Vec<usize> = range.clone().filter(|&at| takes_act(at)).collect();
+    repair::acts_after_verbs(tokens, range.clone(), |at| verbs.binary_search(&at).is_ok());
+    let words = repair::Words {
+        is_that: &|at| thats.binary_search(&at).is_ok(),
+        is_finite: &|at| matches!(fine(at), "VBD" | "VBZ" | "VBP" | "MD"),
+    };
+    repair::claims_with_content(tokens, range.clone(), &words);
+    repair::subjects_of_conjuncts(tokens, range.clone(), &words);
     let commas: Vec<usize> = range.clone().filter(|&at| tokens.span[at].of(&document.text) == ",").collect();
     repair::subjects_in_pieces(tokens, range.clone(), |at| commas.binary_search(&at).is_ok());
     features::by_tree(tokens, range);

@@ -48,6 +48,8 @@ pub enum WordClass {
     Comments,
     /// "that": opens what somebody says.
     That,
+    /// "denied", "stopped": a form in -ing after it is an act.
+    TakesAct,
 }
 
 /// How an abbreviation behaves at the end of a sentence.
@@ -146,6 +148,7 @@ fn function_words(path: &str, files: &Files, faults: &mut Faults) -> Vec<(String
             "closes" => WordClass::Closes,
             "comments" => WordClass::Comments,
             "that" => WordClass::That,
+            "takes_act" => WordClass::TakesAct,
             other => {
                 row.fault(faults, format!("unknown class {other:?}"));
                 continue;

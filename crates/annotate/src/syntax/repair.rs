@@ -77,6 +77,116 @@ pub(super) fn names_in_pieces(tokens: &mut Tokens, sentence: Range<usize>) {
     }
 }
 
+/// "denied *launching* rockets": after a verb that takes an act, the form in -ing is that act, and the noun what it is done to.
+pub(super) fn acts_after_verbs(tokens: &mut Tokens, sentence: Range<usize>, takes_act: impl Fn(usize) -> bool) {
+    for act in sentence.clone().skip(1) {
+        let (verb, noun) = (act - 1, tokens.head[act] as usize);
+        let hangs = tokens.upos[act] == Upos::Verb && tokens.relation[act] == Relation::Amod && noun > act;
+        if hangs && takes_act(verb) && tokens.head[noun] as usize == verb && tokens.relation[noun] == Relation::Obj {
+            (tokens.head[act], tokens.relation[act]) = (verb as u32, Relation::Xcomp);
+            (tokens.head[noun], tokens.relation[noun]) = (act as u32, Relation::Obj);
+        }
+    }
+}
+
+/// What a repair asks of the words themselves.
+pub(super) struct Words<'a> {
+    /// Whether a token is "that".
+    pub is_that: &'a dyn Fn(usize) -> bool,
+    /// Whether the tagger took it for a finite verb.
+    pub is_finite: &'a dyn Fn(usize) -> bool,
+}
+
+/// "Moscow said *allegations* that it had poisoned him *were baseless*": of two finite verbs after "that" with nothing between
+/// them, the second belongs to the noun, and the first says what the noun is about.
+pub(super) fn claims_with_content(tokens: &mut Tokens, sentence: Range<usize>, words: &Words<'_>) {
+    for that in sentence.clone().skip(1) {
+        let noun = that - 1;
+        let opens = (words.is_that)(that) && tokens.upos[noun] == Upos::Noun;
+        let carrier = |tokens: &Tokens, at: usize| {
+            let helps = matches!(tokens.relation[at], Relation::Aux | Relation::AuxPass | Relation::Cop);
+            if helps && !tokens.is_root(at) { tokens.head[at] as usize } else { at }
+        };
+        let Some(first) = (that + 1..sentence.end).find(|&at| opens && (words.is_finite)(at)) else { continue };
+        let inner = carrier(tokens, first);
+        if inner < first {
+            continue;
+        }
+        let Some(second) = (inner + 1..sentence.end).find(|&at| (words.is_finite)(at)) else { continue };
+        let outer = carrier(tokens, second);
+        let parted = (inner + 1..second)
+            .any(|at| matches!(tokens.upos[at], Upos::Punct | Upos::Cconj | Upos::Sconj) || is_relative(tokens, at));
+        let governor = tokens.head[noun] as usize;
+        let relation = tokens.relation[noun];
+        if parted || outer < second || governor == inner || (governor == outer && relation != Relation::Nsubj) {
+            continue;
+        }
+        let is_object = governor < noun && matches!(tokens.upos[governor], Upos::Verb) && relation == Relation::Obj;
+        let is_subject = governor == outer && relation == Relation::Nsubj;
+        if !(is_object || is_subject) || (is_object && !is_under(tokens, outer, governor, sentence.len())) {
+            continue;
+        }
+        if is_object {
+            (tokens.head[outer], tokens.relation[outer]) = (governor as u32, Relation::Ccomp);
+            (tokens.head[noun], tokens.relation[noun]) = (outer as u32, Relation::Nsubj);
+        }
+        (tokens.head[inner], tokens.relation[inner]) = (noun as u32, Relation::Acl);
+        (tokens.head[that], tokens.relation[that]) = (inner as u32, Relation::Mark);
+        for at in inner + 1..second {
+            if tokens.head[at] as usize == outer && tokens.relation[at] == Relation::Nsubj {
+                (tokens.head[at], tokens.relation[at]) = (inner as u32, Relation::Obj);
+            }
+        }
+    }
+}
+
+fn is_relative(tokens: &Tokens, at: usize) -> bool {
+    tokens.upos[at] == Upos::Pron && tokens.relation[at] == Relation::Nsubj
+}
+
+/// "withdrew its troops and *Kosovo* closed the border": whoever stands right before a finite verb that has no subject is its
+/// subject, not one more thing that was withdrawn. "Rebels and the *government* exchanged prisoners": a sentence whose verb
+/// hangs under its own subject.
+pub(super) fn subjects_of_conjuncts(tokens: &mut Tokens, sentence: Range<usize>, words: &Words<'_>) {
+    for verb in sentence.clone().skip(2) {
+        if tokens.relation[verb] != Relation::Conj || tokens.is_root(verb) || !(words.is_finite)(verb) {
+            continue;
+        }
+        let above = tokens.head[verb] as usize;
+        let subject =
+            sentence.clone().find(|&at| tokens.head[at] as usize == verb && tokens.relation[at] == Relation::Nsubj);
+        let before = verb - 1;
+        let is_nominal = |at: usize| matches!(tokens.upos[at], Upos::Noun | Upos::Propn);
+        let joined_thing = is_nominal(before)
+            && tokens.relation[before] == Relation::Conj
+            && tokens.upos[above] == Upos::Verb
+            && (tokens.head[before] as usize) > above;
+        if subject.is_none() && joined_thing {
+            (tokens.head[before], tokens.relation[before]) = (verb as u32, Relation::Nsubj);
+            continue;
+        }
+        let under_its_subject = is_nominal(above) && tokens.is_root(above) && above < verb;
+        let Some(subject) = subject.filter(|subject| under_its_subject && (above + 1..verb).contains(subject)) else {
+            continue;
+        };
+        let only_verb = sentence.clone().filter(|&at| (words.is_finite)(at)).count() == 1;
+        let and = (above + 1..subject).any(|at| tokens.upos[at] == Upos::Cconj && tokens.head[at] as usize == verb);
+        if only_verb && and {
+            (tokens.head[verb], tokens.relation[verb]) = (verb as u32, Relation::Root);
+            (tokens.head[above], tokens.relation[above]) = (verb as u32, Relation::Nsubj);
+            (tokens.head[subject], tokens.relation[subject]) = (above as u32, Relation::Conj);
+            for at in sentence.clone() {
+                if at != verb && tokens.head[at] as usize == above && tokens.upos[at] == Upos::Punct && at > verb {
+                    tokens.head[at] = verb as u32;
+                }
+                if tokens.upos[at] == Upos::Cconj && tokens.head[at] as usize == verb && at < subject {
+                    tokens.head[at] = subject as u32;
+                }
+            }
+        }
+    }
+}
+
 /// "torched cars and *attacked* Palestinians": a finite verb modifies no noun; joined by "and" it takes the noun's place, and
 /// the noun is its object.
 pub(super) fn finite_modifiers(tokens: &mut Tokens, sentence: Range<usize>, is_past: impl Fn(usize) -> bool) {
@@ -204,5 +314,55 @@ mod tests {
         clauses_under_function_words(&mut tokens, 0..6);
         assert_eq!(tokens.head, [1, 1, 4, 4, 1, 4]);
         assert_eq!((tokens.relation[2], tokens.relation[4]), (Relation::Mark, Relation::Ccomp));
+    }
+
+    fn tree(upos: &[Upos], head: &[u32], relation: &[Relation]) -> Tokens {
+        let mut tokens = Tokens::default();
+        tokens.span = vec![TextSpan::new(0, 1); upos.len()];
+        (tokens.upos, tokens.head, tokens.relation) = (upos.to_vec(), head.to_vec(), relation.to_vec());
+        tokens
+    }
+
+    #[test]
+    fn what_an_allegation_says_hangs_under_it() {
+        // Kyiv said claims that it sent spies were false
+        use Relation::{Ccomp, Cop, Mark, Nsubj, Obj, Root, Xcomp};
+        use Upos::{Adj, Aux, Noun, Pron, Propn, Sconj, Verb};
+        let mut tokens = tree(
+            &[Propn, Verb, Noun, Sconj, Pron, Verb, Noun, Aux, Adj],
+            &[1, 1, 1, 5, 5, 1, 8, 8, 5],
+            &[Nsubj, Root, Obj, Mark, Nsubj, Ccomp, Nsubj, Cop, Xcomp],
+        );
+        let words = Words { is_that: &|at| at == 3, is_finite: &|at| matches!(at, 1 | 5 | 7) };
+        claims_with_content(&mut tokens, 0..9, &words);
+        assert_eq!((tokens.head[5], tokens.relation[5]), (2, Relation::Acl));
+        assert_eq!((tokens.head[2], tokens.relation[2]), (8, Nsubj));
+        assert_eq!((tokens.head[8], tokens.relation[8]), (1, Ccomp));
+        assert_eq!((tokens.head[6], tokens.relation[6]), (5, Obj));
+    }
+
+    #[test]
+    fn who_stands_before_a_verb_without_a_subject_is_its_subject() {
+        // Chad withdrew troops and Niger closed camps
+        use Relation::{Cc, Conj, Nsubj, Obj, Root};
+        use Upos::{Cconj, Noun, Propn, Verb};
+        let mut tokens = tree(
+            &[Propn, Verb, Noun, Cconj, Propn, Verb, Noun],
+            &[1, 1, 1, 4, 2, 1, 5],
+            &[Nsubj, Root, Obj, Cc, Conj, Conj, Obj],
+        );
+        let words = Words { is_that: &|_| false, is_finite: &|at| matches!(at, 1 | 5) };
+        subjects_of_conjuncts(&mut tokens, 0..7, &words);
+        assert_eq!((tokens.head[4], tokens.relation[4]), (5, Nsubj));
+    }
+
+    #[test]
+    fn a_title_and_a_name_are_one_subject() {
+        // Minister Adams spoke
+        use Relation::{Nsubj, Root};
+        let mut tokens = tree(&[Upos::Propn, Upos::Propn, Upos::Verb], &[2, 2, 2], &[Nsubj, Nsubj, Root]);
+        names_in_pieces(&mut tokens, 0..3);
+        assert_eq!(tokens.head, [1, 2, 2]);
+        assert_eq!(tokens.relation[0], Relation::Compound);
     }
 }
