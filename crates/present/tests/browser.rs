@@ -48,7 +48,7 @@ fn the_desk_reads_well_in_a_browser() {
         assert!(seen.dom.contains("the outlet is invented"), "{path}: the example line is missing\n{}", seen.dom);
         seen.dom
     };
-    let stories = open("", (1280, 900));
+    let stories = open("stories", (1280, 900));
     let story = first_link(&stories, "/story/");
     let page = open(&story[1..], (1280, 900));
     assert!(page.contains("independent origin"), "{page}");

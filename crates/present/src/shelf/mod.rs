@@ -9,9 +9,7 @@ use model::{ArticleId, ItemId, Precision, StoryId};
 use serde::Serialize;
 use store::{
     Store, StoreError,
-    query::{
-        ArticleFilter, CaptureRecord, EventFilter, Found, Paging, SnippetPart, StoryFilter, StoryRecord, StoryRow,
-    },
+    query::{ArticleFilter, CaptureRecord, Found, Paging, SnippetPart, Stats, StoryFilter, StoryRecord, StoryRow},
 };
 
 use crate::{
@@ -42,8 +40,6 @@ pub struct Listed {
     pub days: Vec<Date>,
     /// How many members have no known day.
     pub undated: usize,
-    /// Events told as happened or going on: cooperation, conflict.
-    pub quads: [usize; 2],
     /// What its pages say about themselves.
     pub disclaimers: Vec<String>,
 }
@@ -103,20 +99,56 @@ impl Shelf {
 
     /// What the store holds, in words.
     pub fn totals(&self) -> Result<String, Failure> {
-        let stats = self.store.stats().map_err(failure)?;
-        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let [captures, articles, stories] = self.store.sizes().map_err(failure)?;
         Ok(format!(
             "{} read, {}, {}",
-            count(size(stats.captures), "page", "pages"),
-            count(size(stats.articles), "article", "articles"),
-            count(size(stats.stories), "story", "stories")
+            count(captures, "page", "pages"),
+            count(articles, "article", "articles"),
+            count(stories, "story", "stories")
         ))
     }
 
     /// The newest stories.
     pub fn stories(&self, limit: usize) -> Result<Vec<Listed>, Failure> {
-        let rows = self.store.stories(&StoryFilter::default(), Paging::first(limit)).map_err(failure)?;
+        self.stories_found("", Paging::first(limit))
+    }
+
+    /// The newest stories that a search finds; all where it is empty.
+    pub fn stories_found(&self, words: &str, paging: Paging) -> Result<Vec<Listed>, Failure> {
+        let filter = StoryFilter { words: words.to_string(), ..StoryFilter::default() };
+        let rows = self.store.stories(&filter, paging).map_err(failure)?;
         rows.into_iter().map(|row| self.listed(row)).collect()
+    }
+
+    /// How many stories a search finds; all where it is empty.
+    pub fn n_stories(&self, words: &str) -> Result<usize, Failure> {
+        let filter = StoryFilter { words: words.to_string(), ..StoryFilter::default() };
+        self.store.n_stories(&filter).map_err(failure)
+    }
+
+    /// A story without its articles.
+    pub fn story_alone(&self, id: &StoryId) -> Result<model::Story, Failure> {
+        if self.is_past {
+            return Ok(self.record(id).map_err(failure)?.story);
+        }
+        self.store.story_body(id).map_err(failure)
+    }
+
+    /// Whether what a person says can be kept: a store that is shown as it was takes no words.
+    pub fn takes_words(&self) -> bool {
+        !self.is_past
+    }
+
+    /// Does something to the store that is shown, as its one writer.
+    ///
+    /// # Errors
+    /// Another process writes; the store cannot be written; what is done fails.
+    pub fn write<T>(&mut self, act: impl FnOnce(&mut Store) -> Result<T, StoreError>) -> Result<T, Failure> {
+        if self.store.is_in_memory() {
+            return act(&mut self.store).map_err(failure);
+        }
+        let mut writer = Store::create(self.store.path()).map_err(failure)?;
+        act(&mut writer).map_err(failure)
     }
 
     /// A story as the store shows it.
@@ -140,14 +172,6 @@ impl Shelf {
         }
         let articles = ArticleFilter { story: Some(row.id.clone()), ..ArticleFilter::default() };
         let members = self.store.articles(&articles, Paging::all()).map_err(failure)?;
-        let events = EventFilter { story: Some(row.id.clone()), ..EventFilter::default() };
-        let events = self.store.events(&events, Paging::all()).map_err(failure)?;
-        let mut quads = [0usize; 2];
-        for event in events.rows.iter().map(|row| &row.event) {
-            if crate::standing::Standing::of(&event.said) <= crate::standing::Standing::Ongoing {
-                quads[usize::from(crate::cards::tone(event.kind) == "conflict")] += 1;
-            }
-        }
         // One member stands for the others: pages of one story say the same about themselves.
         let disclaimers = match members.first() {
             Some(first) => self.held(&first.id)?.disclaimers().map(str::to_string).collect(),
@@ -155,16 +179,40 @@ impl Shelf {
         };
         let published = members.iter().filter_map(|member| member.published.as_ref());
         let days: Vec<Date> = published.filter(|at| at.precision <= Precision::Day).map(|at| at.day).collect();
-        Ok(Listed { undated: members.len() - days.len(), days, row, quads, disclaimers })
+        Ok(Listed { undated: members.len() - days.len(), days, row, disclaimers })
     }
 
     /// One story with its articles.
     pub fn story(&self, id: &str) -> Result<Option<Dossier>, Failure> {
+        Ok(self.story_part(id, Paging::all())?.map(|(dossier, _)| dossier))
+    }
+
+    /// One story with some of its articles, the last that arrived first to be taken; and how many it has.
+    pub fn story_part(&self, id: &str, part: Paging) -> Result<Option<(Dossier, usize)>, Failure> {
         let Ok(id) = id.parse::<StoryId>() else { return Ok(None) };
         let Some(record) = known(self.record(&id))? else { return Ok(None) };
-        let held = record.story.members.iter().map(|member| self.held(&member.article));
+        let members = &record.story.members;
+        let end = members.len().saturating_sub(part.offset);
+        let taken = &members[end.saturating_sub(part.limit)..end];
+        let held = taken.iter().map(|member| self.held(&member.article));
         let held = held.collect::<Result<Vec<_>, _>>()?;
-        Ok(Some(Dossier::new(held, vec![StoryOf { story: record.story, lineage: record.lineage }])))
+        let n_members = members.len();
+        Ok(Some((Dossier::new(held, vec![StoryOf { story: record.story, lineage: record.lineage }]), n_members)))
+    }
+
+    /// The articles with these ids, and the stories that they are in.
+    pub fn articles<'a>(&self, ids: impl IntoIterator<Item = &'a ArticleId>) -> Result<Dossier, Failure> {
+        let mut held = Vec::new();
+        let mut stories: BTreeMap<StoryId, StoryOf> = BTreeMap::new();
+        for id in ids {
+            let one = self.store.article(id).map_err(failure)?;
+            if let Some(story) = one.story.clone().filter(|story| !stories.contains_key(story)) {
+                let record = self.record(&story).map_err(failure)?;
+                stories.insert(story, StoryOf { story: record.story, lineage: record.lineage });
+            }
+            held.push(one.into());
+        }
+        Ok(Dossier::new(held, stories.into_values().collect()))
     }
 
     /// One article, with the story that it is in.
@@ -205,9 +253,16 @@ impl Shelf {
 
     /// Events by filter with their articles: the `limit` latest, by day from the latest back; and how many fit in all.
     pub fn events(&self, query: &EventQuery, limit: usize) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
+        self.events_part(query, Paging::first(limit))
+    }
+
+    /// The same, a part of them counted from the latest back.
+    pub fn events_part(&self, query: &EventQuery, part: Paging) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
         let filter = query.filter();
         let total = self.store.events(&filter, Paging::first(0)).map_err(failure)?.total;
-        let last = Paging { limit, offset: total.saturating_sub(limit) };
+        let end = total.saturating_sub(part.offset);
+        let from = end.saturating_sub(part.limit);
+        let last = Paging { limit: end - from, offset: from };
         let mut rows = self.store.events(&filter, last).map_err(failure)?.rows;
         rows.reverse();
         let ids = rows.iter().map(|row| row.event.id.clone()).collect();
@@ -227,7 +282,12 @@ impl Shelf {
 
     /// Articles by their words, newest first, and how many there are in all.
     pub fn search(&self, words: &str, limit: usize) -> Result<(Vec<Hit>, usize), Failure> {
-        let hits = self.store.search(words, Paging::first(limit)).map_err(failure)?;
+        self.search_part(words, Paging::first(limit))
+    }
+
+    /// The same, a part of them.
+    pub fn search_part(&self, words: &str, part: Paging) -> Result<(Vec<Hit>, usize), Failure> {
+        let hits = self.store.search(words, part).map_err(failure)?;
         let total = hits.total;
         let found = hits.hits.into_iter().map(|hit| {
             let outlet = hit.article.outlet.unwrap_or_else(|| "outlet unknown".to_string());
@@ -272,9 +332,15 @@ impl Shelf {
         Ok(usize::try_from(stats.captures).unwrap_or(usize::MAX))
     }
 
-    /// Articles that were not coded in full, at most `limit`, and the counts of what was read.
-    pub fn coverage(&self, limit: usize) -> Result<(Vec<Field>, Dossier), Failure> {
-        let stats = self.store.stats().map_err(failure)?;
+    /// Articles that were not coded in full, the newest first.
+    pub fn partly_read(&self, part: Paging) -> Result<Dossier, Failure> {
+        let partly = self.store.partly_read(part).map_err(failure)?;
+        let held = partly.iter().map(|id| self.held(id)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Dossier::new(held, Vec::new()))
+    }
+
+    /// The counts of what was read.
+    pub fn coverage_facts(&self, stats: &Stats) -> Vec<Field> {
         let list = |counts: &BTreeMap<String, u64>| {
             counts.iter().map(|(name, n)| format!("{name}: {n}")).collect::<Vec<_>>().join(", ")
         };
@@ -292,13 +358,7 @@ impl Shelf {
             Field::new("notes", list(&stats.notes)),
         ];
         facts.extend(self.failed.iter().map(|failed| Field::new("not read", failed.clone())));
-        let rows = self.store.articles(&ArticleFilter::default(), Paging::all()).map_err(failure)?;
-        let is_partly_read = |row: &store::query::ArticleRow| {
-            row.access != "open" || row.language.as_deref() != Some("en") || row.published.is_none()
-        };
-        let partly = rows.iter().filter(|row| is_partly_read(row)).take(limit);
-        let held = partly.map(|row| self.held(&row.id)).collect::<Result<Vec<_>, _>>()?;
-        Ok((facts, Dossier::new(held, Vec::new())))
+        facts
     }
 
     fn held(&self, id: &ArticleId) -> Result<Held, Failure> {
