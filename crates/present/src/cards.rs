@@ -59,6 +59,8 @@ pub struct Card {
     pub source: String,
     /// Id of the frame that coded it; empty where none did.
     pub frame: String,
+    /// Whether it stands in a list: its own page has the forms.
+    pub is_listed: bool,
     /// What persons said of it, the last word last.
     pub words: Vec<String>,
 }
@@ -188,6 +190,7 @@ impl Card {
             article: whence.article.clone(),
             source: whence.source.clone(),
             frame: String::new(),
+            is_listed: false,
             words: Vec::new(),
         }
     }

@@ -120,7 +120,7 @@ impl Index {
         let mut heads: HashMap<ItemId, ItemId> = HashMap::new();
         for id in rows.iter().filter_map(|row| row.story.as_ref()).collect::<BTreeSet<_>>() {
             let story = shelf.story_alone(id)?;
-            for merged in story.events {
+            for merged in &story.events {
                 if let Some(head) = merged.mentions.first() {
                     heads.extend(merged.mentions.iter().map(|mention| (mention.clone(), head.clone())));
                 }

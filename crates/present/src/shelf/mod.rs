@@ -2,10 +2,15 @@
 
 mod query;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    path::Path,
+    sync::Arc,
+};
 
 use jiff::civil::Date;
-use model::{ArticleId, ItemId, Precision, StoryId};
+use model::{ArticleId, ItemId, Lineage, Precision, Story, StoryId};
 use serde::Serialize;
 use store::{
     Store, StoreError,
@@ -29,7 +34,18 @@ pub struct Shelf {
     failed: Vec<String>,
     /// Whether the store is shown as it was: stories are then put together from the members that it had.
     is_past: bool,
+    /// Stories that were asked for lately, by the version of the store that they are of.
+    lately: RefCell<Lately>,
 }
+
+#[derive(Default)]
+struct Lately {
+    version: (i64, u64),
+    stories: VecDeque<(StoryId, Arc<Story>)>,
+}
+
+/// Stories that are held for the next question.
+const LATELY: usize = 64;
 
 /// A story in a list, with what a row shows of its members.
 #[derive(Debug, Clone)]
@@ -89,7 +105,7 @@ impl Shelf {
 
     /// A shelf over a store that is open already; `failed` are sources that could not be read into it.
     pub fn over(store: Store, failed: Vec<String>) -> Self {
-        Shelf { store, failed, is_past: false }
+        Shelf { store, failed, is_past: false, lately: RefCell::default() }
     }
 
     /// Sources that failed, in words.
@@ -127,11 +143,31 @@ impl Shelf {
     }
 
     /// A story without its articles.
-    pub fn story_alone(&self, id: &StoryId) -> Result<model::Story, Failure> {
+    pub fn story_alone(&self, id: &StoryId) -> Result<Arc<Story>, Failure> {
+        self.body(id).map_err(failure)
+    }
+
+    fn body(&self, id: &StoryId) -> Result<Arc<Story>, StoreError> {
         if self.is_past {
-            return Ok(self.record(id).map_err(failure)?.story);
+            return Ok(Arc::new(self.record(id)?.story));
         }
-        self.store.story_body(id).map_err(failure)
+        let version = self.store.version()?;
+        let mut lately = self.lately.borrow_mut();
+        if lately.version != version {
+            *lately = Lately { version, stories: VecDeque::new() };
+        }
+        if let Some((_, story)) = lately.stories.iter().find(|(one, _)| one == id) {
+            return Ok(Arc::clone(story));
+        }
+        let story = Arc::new(self.store.story_body(id)?);
+        // Small ones are read faster than they are looked for.
+        if story.members.len() > 8 {
+            if lately.stories.len() == LATELY {
+                lately.stories.pop_front();
+            }
+            lately.stories.push_back((id.clone(), Arc::clone(&story)));
+        }
+        Ok(story)
     }
 
     /// Whether what a person says can be kept: a store that is shown as it was takes no words.
@@ -190,25 +226,37 @@ impl Shelf {
     /// One story with some of its articles, the last that arrived first to be taken; and how many it has.
     pub fn story_part(&self, id: &str, part: Paging) -> Result<Option<(Dossier, usize)>, Failure> {
         let Ok(id) = id.parse::<StoryId>() else { return Ok(None) };
-        let Some(record) = known(self.record(&id))? else { return Ok(None) };
-        let members = &record.story.members;
-        let end = members.len().saturating_sub(part.offset);
-        let taken = &members[end.saturating_sub(part.limit)..end];
+        let Some(story) = known(self.body(&id))? else { return Ok(None) };
+        let n_members = story.members.len();
+        let end = n_members.saturating_sub(part.offset);
+        let taken = &story.members[end.saturating_sub(part.limit)..end];
         let held = taken.iter().map(|member| self.held(&member.article));
         let held = held.collect::<Result<Vec<_>, _>>()?;
-        let n_members = members.len();
-        Ok(Some((Dossier::new(held, vec![StoryOf { story: record.story, lineage: record.lineage }]), n_members)))
+        let lineage = if taken.len() == n_members {
+            self.store.lineage_within(&id).map_err(failure)?
+        } else {
+            // How those at hand derive from one another: from all of them it would be too much.
+            let at_hand: BTreeSet<&ArticleId> = taken.iter().map(|member| &member.article).collect();
+            let mut links = Vec::new();
+            for member in taken {
+                let of_member = self.store.lineage(&member.article).map_err(failure)?;
+                let is_within = |link: &Lineage| link.derived == member.article && at_hand.contains(&link.source);
+                links.extend(of_member.into_iter().filter(is_within));
+            }
+            links
+        };
+        Ok(Some((Dossier::new(held, vec![StoryOf { story, lineage }]), n_members)))
     }
 
-    /// The articles with these ids, and the stories that they are in.
+    /// The articles with these ids, and the stories that they are in, without how their articles derive from one another.
     pub fn articles<'a>(&self, ids: impl IntoIterator<Item = &'a ArticleId>) -> Result<Dossier, Failure> {
         let mut held = Vec::new();
         let mut stories: BTreeMap<StoryId, StoryOf> = BTreeMap::new();
         for id in ids {
             let one = self.store.article(id).map_err(failure)?;
             if let Some(story) = one.story.clone().filter(|story| !stories.contains_key(story)) {
-                let record = self.record(&story).map_err(failure)?;
-                stories.insert(story, StoryOf { story: record.story, lineage: record.lineage });
+                let body = self.story_alone(&story)?;
+                stories.insert(story, StoryOf { story: body, lineage: Vec::new() });
             }
             held.push(one.into());
         }
@@ -219,14 +267,15 @@ impl Shelf {
     pub fn article(&self, id: &str) -> Result<Option<Dossier>, Failure> {
         let Ok(id) = id.parse::<ArticleId>() else { return Ok(None) };
         let Some(held) = known(self.store.article(&id))? else { return Ok(None) };
-        let stories = self.story_of(held.story.as_ref())?;
+        let stories = self.story_of(held.story.as_ref(), &id)?;
         Ok(Some(Dossier::new(vec![held.into()], stories)))
     }
 
-    fn story_of(&self, id: Option<&StoryId>) -> Result<Vec<StoryOf>, Failure> {
+    /// The story of an article, with what derives from the article or what it derives from.
+    fn story_of(&self, id: Option<&StoryId>, article: &ArticleId) -> Result<Vec<StoryOf>, Failure> {
         let Some(id) = id else { return Ok(Vec::new()) };
-        let record = self.record(id).map_err(failure)?;
-        Ok(vec![StoryOf { story: record.story, lineage: record.lineage }])
+        let story = self.story_alone(id)?;
+        Ok(vec![StoryOf { story, lineage: self.store.lineage(article).map_err(failure)? }])
     }
 
     /// The article of an item and the chain of evidence from the item to the bytes.
@@ -234,7 +283,7 @@ impl Shelf {
         let Some(proof) = known(self.store.proof(id))? else { return Ok(None) };
         let capture = self.store.capture_with_bytes(&proof.held.capture.id).map_err(failure)?;
         let content = extract::decode(&capture);
-        let stories = self.story_of(proof.held.story.as_ref())?;
+        let stories = self.story_of(proof.held.story.as_ref(), &proof.article)?;
         let held: Held = proof.held.into();
         let steps = chain(&held, id, &capture, &content.text);
         Ok(Some((Dossier::new(vec![held], stories), steps)))
@@ -273,8 +322,8 @@ impl Shelf {
                 held.insert(row.article.clone(), self.held(&row.article)?);
             }
             if let Some(id) = row.story.filter(|id| !stories.contains_key(id)) {
-                let record = self.record(&id).map_err(failure)?;
-                stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
+                let story = self.story_alone(&id)?;
+                stories.insert(id, StoryOf { story, lineage: Vec::new() });
             }
         }
         Ok((Dossier::new(held.into_values().collect(), stories.into_values().collect()), ids, total))
@@ -318,7 +367,7 @@ impl Shelf {
             held.push(self.held(&row.id)?);
             if let Some(id) = row.story.clone().filter(|id| !stories.contains_key(id)) {
                 let record = self.record(&id).map_err(failure)?;
-                stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
+                stories.insert(id, StoryOf { story: Arc::new(record.story), lineage: record.lineage });
             }
         }
         let n_pages = if is_narrowed { rows.len() } else { self.n_captures()? };

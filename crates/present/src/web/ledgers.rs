@@ -32,7 +32,9 @@ use crate::{
 
 /// Series on one page, and situations that are looked through for them.
 const SERIES: usize = 12;
-const SEARCHED: usize = 400;
+const SEARCHED: usize = 200;
+/// Series of one situation, so that one does not fill the page.
+const SERIES_OF_ONE: usize = 4;
 /// Forecasts on one page.
 const FORECASTS: usize = 30;
 /// Newest forecasts that are looked through for those in one state.
@@ -76,7 +78,7 @@ pub async fn figures(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): 
         let paging = Paging { limit: SEARCHED, offset: from };
         let stories = store.stories(&StoryFilter::default(), paging).map_err(failure)?;
         let mut found = Vec::new();
-        let mut n_searched = 0;
+        let (mut n_searched, mut n_more) = (0, 0);
         for row in &stories {
             if found.len() >= SERIES {
                 break;
@@ -85,8 +87,11 @@ pub async fn figures(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): 
             // A series of two values needs two figures, and those need an event or two beside them far more often than not;
             // the story itself says.
             let story = room.shelf.story_alone(&row.id)?;
-            let moved = story.series.into_iter().filter(|series| series.entries.len() > 1);
-            found.extend(moved.map(|series| (row.id.to_string(), row.title.clone(), series)));
+            let moved: Vec<&FigureSeries> = story.series.iter().filter(|series| series.entries.len() > 1).collect();
+            let shown = SERIES_OF_ONE.min(SERIES - found.len());
+            n_more += moved.len().saturating_sub(shown);
+            let named = |series: &&FigureSeries| (row.id.to_string(), row.title.clone(), (*series).clone());
+            found.extend(moved.iter().take(shown).map(named));
         }
         let marks = found.iter().flat_map(|(_, _, series)| &series.entries);
         let first = marks.clone().find(|entry| !entry.disagrees_with.is_empty()).or_else(|| marks.clone().next());
@@ -103,7 +108,14 @@ pub async fn figures(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): 
             shell: room.shell("Figures", "figures", said)?,
             series: found.into_iter().map(|(id, title, series)| (id, title, ledger::row(&series))).collect(),
             older,
-            searched: count(n_searched, "situation", "situations"),
+            searched: match n_more {
+                0 => format!("{} looked through.", count(n_searched, "situation", "situations")),
+                n => format!(
+                    "{} looked through; {} more series stand on the pages of their situations.",
+                    count(n_searched, "situation", "situations"),
+                    crate::wording::number(n as f64)
+                ),
+            },
             base: if rest.is_empty() { "?item=".to_string() } else { format!("?{rest}&item=") },
             selected,
             cards,
@@ -241,7 +253,7 @@ fn listed(room: &Room<'_>, asked: &str, part: Part) -> Result<(Vec<ItemRow>, usi
     if asked.is_empty() {
         return Ok((newest(part.size, part.offset())?, total));
     }
-    let mut stories: BTreeMap<StoryId, Story> = BTreeMap::new();
+    let mut stories: BTreeMap<StoryId, Arc<Story>> = BTreeMap::new();
     let mut fitting = Vec::new();
     for row in newest(LOOKED_AT, 0)? {
         if let Some(id) = row.story.clone().filter(|id| !stories.contains_key(id)) {

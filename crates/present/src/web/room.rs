@@ -3,6 +3,7 @@
 use std::{
     convert::Infallible,
     sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use askama::Template;
@@ -35,7 +36,12 @@ pub struct Desk {
 struct Counted {
     version: (i64, u64),
     index: Arc<Index>,
+    at: Instant,
+    took: Duration,
 }
+
+/// Counts of a store that is being written to are made anew after so many times what making them takes.
+const REST: u32 = 20;
 
 impl Desk {
     /// A desk over this shelf, without knowledge: it shows no codebook, and names countries by their codes.
@@ -68,11 +74,14 @@ impl Desk {
     fn room<'a>(&'a self, shelf: &'a Shelf, visit: Visit) -> Result<Room<'a>, Failure> {
         let version = shelf.store().version().map_err(failure)?;
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = match counted.as_ref().filter(|counted| counted.version == version) {
+        let is_fresh = |counted: &&Counted| counted.version == version || counted.at.elapsed() < counted.took * REST;
+        let index = match counted.as_ref().filter(is_fresh) {
             Some(counted) => Arc::clone(&counted.index),
             None => {
+                let begun = Instant::now();
                 let index = Arc::new(Index::of(shelf, self.knowledge.as_deref())?);
-                *counted = Some(Counted { version, index: Arc::clone(&index) });
+                let took = begun.elapsed();
+                *counted = Some(Counted { version, index: Arc::clone(&index), at: Instant::now(), took });
                 index
             }
         };
@@ -244,6 +253,8 @@ pub async fn change(
     let answer = tokio::task::spawn_blocking(move || {
         let mut shelf = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let done = act(&mut shelf, &desk, &visit);
+        // What was just said shows at once.
+        *desk.counted.lock().unwrap_or_else(PoisonError::into_inner) = None;
         match done {
             Ok(response) => Ok(response),
             // What a person can mend is said on a page, with the way back.

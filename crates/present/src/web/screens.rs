@@ -18,7 +18,7 @@ use super::{
     timeline::Scale,
 };
 use crate::{
-    cards::Field,
+    cards::{Card, Field},
     dossier::{Dossier, most_common},
     exit::{Exit, Failure},
     shelf::EventQuery,
@@ -106,7 +106,8 @@ pub async fn article(State(desk): State<Arc<Desk>>, visit: Visit, Path(id): Path
             held.notes.iter().map(|note| Field::new(note.code.clone(), format!("{} {}", note.message, note.at)));
         let all = fill::cards(held);
         let more_cards = all.len().saturating_sub(CARDS);
-        let cards = all.into_iter().take(CARDS).map(|card| room.with_words(card)).collect::<Result<_, _>>()?;
+        let cards = all.into_iter().take(CARDS).map(|card| room.with_words(Card { is_listed: true, ..card }));
+        let cards = cards.collect::<Result<_, _>>()?;
         Ok(ok(&ArticlePage {
             story_id: story.map_or(String::new(), |story| story.story.id.to_string()),
             story_title: story.map_or(String::new(), |story| story.story.title.clone()),

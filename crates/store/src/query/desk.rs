@@ -176,8 +176,9 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn partly_read(&self, paging: Paging) -> Result<Vec<ArticleId>, StoreError> {
-        let sql = "SELECT id FROM article WHERE access <> 'open' OR language IS NULL OR
-                   NOT (language = 'en' OR language LIKE 'en-%') OR published IS NULL
+        // As the index `article_partly_read` has it, word for word.
+        let sql = "SELECT id FROM article WHERE access <> 'open' OR language IS NULL
+                   OR (language <> 'en' AND substr(language, 1, 3) <> 'en-') OR published IS NULL
                    ORDER BY sort_day DESC, seq DESC LIMIT ? OFFSET ?";
         let mut statement = self.db.prepare_cached(sql)?;
         let ids: Vec<String> =
