@@ -24,8 +24,9 @@ pub fn series(story: &StoryOf) -> Vec<SeriesRow> {
 pub fn row(series: &model::FigureSeries) -> SeriesRow {
     let of = series.of.iter().map(|of| format!(" of {of}"));
     let place = series.place.iter().map(|place| format!(", {place}"));
+    let added = if series.additional { ", added to earlier counts" } else { "" };
     SeriesRow {
-        name: format!("{}{}", series.counts, of.chain(place).collect::<String>()),
+        name: format!("{}{}{added}", series.counts, of.chain(place).collect::<String>()),
         entries: series.entries.iter().take(ENTRIES).enumerate().map(|(index, one)| entry(index, one)).collect(),
         more: series.entries.len().saturating_sub(ENTRIES),
         chart: super::ledgers::chart(series),

@@ -473,6 +473,7 @@ mod tests {
             unit: None,
             of: None,
             place: None,
+            additional: false,
             entries: vec![
                 entry((None, Some(300.0), None), Some("2025-01-01"), vec![1]),
                 entry((None, None, Some(4_000.0)), None, vec![0]),
