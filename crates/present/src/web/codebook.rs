@@ -167,5 +167,6 @@ fn slot(slot: &Slot) -> String {
         Slot::ContentRecipient => "to whom it is done inside the complement".to_string(),
         Slot::ClauseSubject => "who acts in the clause that follows".to_string(),
         Slot::Place => "the place".to_string(),
+        Slot::Grievance => "whom the grievance is about".to_string(),
     }
 }
