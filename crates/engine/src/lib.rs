@@ -8,11 +8,13 @@
 
 pub mod evidence;
 mod ids;
+mod judged;
 mod keep;
 pub mod maintain;
 mod page;
 pub mod pipeline;
 pub mod run;
 
+pub use judged::fixed_type;
 pub use pipeline::{Read, read};
 pub use run::{Options, Progress, RunError, Tally, add};

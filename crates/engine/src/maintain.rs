@@ -14,6 +14,7 @@ use store::{
 };
 
 use crate::{
+    judged,
     keep::{Keeper, assertions},
     page::{Outcome, Page},
     run::Tally,
@@ -38,7 +39,7 @@ pub struct Rebuilt {
 const CHUNK: usize = 64;
 
 /// Reads and links every held article again, in the order in which they arrived. Ids, judgements and what persons
-/// asserted stay.
+/// asserted stay; what persons rejected or corrected is coded as they said.
 ///
 /// # Errors
 /// The store cannot be read or written; the bytes of a page are not held.
@@ -53,6 +54,7 @@ pub fn rebuild(
     store.forget_links(run)?;
     let ids: Vec<ArticleId> =
         store.articles(&ArticleFilter::default(), Paging::all())?.into_iter().map(|row| row.id).collect();
+    let words = store.last_words()?;
     let mut keeper = Keeper::new(store, knowledge, run)?;
     let mut done = Rebuilt { articles: ids.len(), ..Rebuilt::default() };
     for chunk in ids.chunks(CHUNK) {
@@ -68,6 +70,9 @@ pub fn rebuild(
                     Outcome::Read(_) => done.kept += 1,
                     Outcome::Held | Outcome::Bug(_) => done.failed += 1,
                 }
+            }
+            if let Outcome::Read(read) = &mut page.outcome {
+                judged::apply(&mut read.coded, &words);
             }
         }
         keeper.keep_again(pages, &mut Tally::default())?;

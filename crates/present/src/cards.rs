@@ -57,6 +57,12 @@ pub struct Card {
     pub article: String,
     /// Outlet and day.
     pub source: String,
+    /// Id of the frame that coded it; empty where none did.
+    pub frame: String,
+    /// Whether it stands in a list: its own page has the forms.
+    pub is_listed: bool,
+    /// What persons said of it, the last word last.
+    pub words: Vec<String>,
 }
 
 impl Card {
@@ -95,6 +101,7 @@ impl Card {
             tone: tone(event.kind),
             standing: standing.heading().to_lowercase(),
             line: wording::who_to_whom(&event.source, &event.recipient, event.mutual, prose),
+            frame: event.coder.strip_prefix("frame:").unwrap_or("").to_string(),
             ..Card::bare(&event.id, "event", event.evidence, fields, prose, whence)
         }
     }
@@ -182,6 +189,9 @@ impl Card {
             anchor: cited.first().map_or("sT".to_string(), |index| format!("s{}", prose.number(*index))),
             article: whence.article.clone(),
             source: whence.source.clone(),
+            frame: String::new(),
+            is_listed: false,
+            words: Vec::new(),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What a brief and a story's page are made from: articles with everything coded on them, and the stories they are in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::{Timestamp, civil::Date};
 use model::{
@@ -129,7 +132,7 @@ pub fn day_of(moment: Timestamp) -> Date {
 #[derive(Debug, Clone)]
 pub struct StoryOf {
     /// The story.
-    pub story: Story,
+    pub story: Arc<Story>,
     /// Derivations among its members.
     pub lineage: Vec<Lineage>,
 }

@@ -12,6 +12,8 @@ pub mod cli;
 pub mod dossier;
 pub mod exit;
 pub mod export;
+pub mod index;
+pub mod judged;
 pub mod layout;
 pub mod news;
 pub mod phrases;

@@ -91,10 +91,9 @@ impl News {
         }
         for (id, matching) in &by_story {
             let Some(dossier) = shelf.story(id.as_str())? else { continue };
-            let Some(story) = dossier.stories().first() else { continue };
-            let told = Told { dossier: &dossier, story, matching, arrived: &arrived };
-            news.origins += told.accounts();
-            news.facts.extend(told.facts());
+            let Some((origins, facts)) = told(&dossier, matching, &arrived) else { continue };
+            news.origins += origins;
+            news.facts.extend(facts);
         }
         for gone in store.withdrawals_since(since).map_err(failure)? {
             news.facts.push(Fact {
@@ -147,6 +146,17 @@ impl News {
     }
 }
 
+/// How many accounts of its (first) story the articles `matching` tell, and what they tell that no article told that is
+/// not among `arrived`; none for a dossier without a story.
+pub fn told(
+    dossier: &Dossier,
+    matching: &BTreeSet<ArticleId>,
+    arrived: &BTreeSet<ArticleId>,
+) -> Option<(usize, Vec<Fact>)> {
+    let told = Told { dossier, story: dossier.stories().first()?, matching, arrived };
+    Some((told.accounts(), told.facts()))
+}
+
 /// A story, with which of its articles are new and which of those are asked for.
 struct Told<'a> {
     dossier: &'a Dossier,
@@ -183,6 +193,8 @@ impl Told<'_> {
         for merged in &self.story.story.events {
             let mentions: Vec<(&Held, &Event)> =
                 merged.mentions.iter().filter_map(|id| self.dossier.event(id)).collect();
+            // What is not at hand here may have told it before.
+            let is_whole = mentions.len() == merged.mentions.len();
             let (old, new): (Vec<_>, Vec<_>) = mentions.into_iter().partition(|(held, _)| self.is_old(held));
             let Some(&(held, event)) = new.iter().find(|(held, _)| self.is_asked_for(held)) else { continue };
             let denied = [Standing::Denied, Standing::Disputed];
@@ -199,7 +211,9 @@ impl Told<'_> {
                 origins: merged.origins.at_least,
             };
             let Some(&first_old) = old.first() else {
-                facts.push(fact("event", "no article told it before".into(), vec![(held, event)]));
+                if is_whole {
+                    facts.push(fact("event", "no article told it before".into(), vec![(held, event)]));
+                }
                 continue;
             };
             if let (None, Some(denial)) = (standing_so(&old, &denied), standing_so(&new, &denied)) {

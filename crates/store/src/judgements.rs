@@ -30,6 +30,8 @@ pub enum Verdict {
     Merge,
     Split,
     Withdraw,
+    /// A person's letter for a source or number for an item (Admiralty system); the remark begins with it.
+    Grade,
 }
 
 impl Store {

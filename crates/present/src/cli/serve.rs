@@ -11,7 +11,11 @@ pub fn run(args: &ServeArgs, session: &Session, _output: &mut Output) -> Result<
     // Refused before anything is read.
     let guard = Guard::new(args.bind, args.token.as_deref())?;
     let (shelf, exit) = pages::shelf(&args.path, session)?;
-    serve(Desk::new(shelf), guard, args.bind, |address| {
+    let mut desk = Desk::new(shelf).with_knowledge(session.knowledge()?);
+    if session.is_fixed {
+        desk = desk.at(session.now);
+    }
+    serve(desk, guard, args.bind, |address| {
         eprintln!("the desk is open at http://{address}/ (Ctrl-C closes it)");
     })?;
     Ok(exit)

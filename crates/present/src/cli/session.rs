@@ -16,6 +16,8 @@ use crate::exit::Failure;
 pub struct Session {
     /// The present, as given or as the clock had it when the run began.
     pub now: Timestamp,
+    /// Whether the present was given, so that it stands still.
+    pub is_fixed: bool,
     folder: Option<PathBuf>,
     codebook: Option<PathBuf>,
     loaded: OnceCell<(Knowledge, Models)>,
@@ -25,7 +27,13 @@ impl Session {
     /// A run with these common options.
     pub fn new(common: &Common) -> Self {
         let now = common.now.unwrap_or_else(Timestamp::now);
-        Session { now, folder: common.knowledge.clone(), codebook: common.codebook.clone(), loaded: OnceCell::new() }
+        Session {
+            now,
+            is_fixed: common.now.is_some(),
+            folder: common.knowledge.clone(),
+            codebook: common.codebook.clone(),
+            loaded: OnceCell::new(),
+        }
     }
 
     /// The knowledge built in, or that of the folder named with `--knowledge`, and the models.
@@ -42,6 +50,14 @@ impl Session {
             Some((knowledge, models)) => Ok((knowledge, models)),
             None => Err(Failure::bug("knowledge was loaded and is not there")),
         }
+    }
+
+    /// Knowledge of one's own, for what outlives the run.
+    ///
+    /// # Errors
+    /// Faults in the files, all of them.
+    pub fn knowledge(&self) -> Result<Knowledge, Failure> {
+        knowledge_of(self.folder.as_deref(), self.codebook.as_deref())
     }
 
     fn load(&self) -> Result<(Knowledge, Models), Failure> {

@@ -3,6 +3,7 @@
 use super::{Output, args::StoriesArgs};
 use crate::{
     exit::{Exit, Failure},
+    index::Index,
     layout::{pad, printable},
     shelf::Shelf,
     views::StoryView,
@@ -25,7 +26,7 @@ pub fn run(args: &StoriesArgs, output: &mut Output) -> Result<Exit, Failure> {
             }
             continue;
         }
-        let row = story_row(listed, None);
+        let row = story_row(listed, None, &Index::default());
         let paint = output.paint;
         let origins = pad(&format!("{} {}", row.origins, row.origins_noun), 14);
         output.text(&format!("{origins}{}\n", paint.strong(&printable(&row.title))))?;

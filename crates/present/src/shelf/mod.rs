@@ -2,16 +2,19 @@
 
 mod query;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    path::Path,
+    sync::Arc,
+};
 
 use jiff::civil::Date;
-use model::{ArticleId, ItemId, Precision, StoryId};
+use model::{ArticleId, ItemId, Lineage, Precision, Story, StoryId};
 use serde::Serialize;
 use store::{
     Store, StoreError,
-    query::{
-        ArticleFilter, CaptureRecord, EventFilter, Found, Paging, SnippetPart, StoryFilter, StoryRecord, StoryRow,
-    },
+    query::{ArticleFilter, CaptureRecord, Found, Paging, SnippetPart, Stats, StoryFilter, StoryRecord, StoryRow},
 };
 
 use crate::{
@@ -31,7 +34,18 @@ pub struct Shelf {
     failed: Vec<String>,
     /// Whether the store is shown as it was: stories are then put together from the members that it had.
     is_past: bool,
+    /// Stories that were asked for lately, by the version of the store that they are of.
+    lately: RefCell<Lately>,
 }
+
+#[derive(Default)]
+struct Lately {
+    version: (i64, u64),
+    stories: VecDeque<(StoryId, Arc<Story>)>,
+}
+
+/// Stories that are held for the next question.
+const LATELY: usize = 64;
 
 /// A story in a list, with what a row shows of its members.
 #[derive(Debug, Clone)]
@@ -42,8 +56,6 @@ pub struct Listed {
     pub days: Vec<Date>,
     /// How many members have no known day.
     pub undated: usize,
-    /// Events told as happened or going on: cooperation, conflict.
-    pub quads: [usize; 2],
     /// What its pages say about themselves.
     pub disclaimers: Vec<String>,
 }
@@ -93,7 +105,7 @@ impl Shelf {
 
     /// A shelf over a store that is open already; `failed` are sources that could not be read into it.
     pub fn over(store: Store, failed: Vec<String>) -> Self {
-        Shelf { store, failed, is_past: false }
+        Shelf { store, failed, is_past: false, lately: RefCell::default() }
     }
 
     /// Sources that failed, in words.
@@ -103,20 +115,76 @@ impl Shelf {
 
     /// What the store holds, in words.
     pub fn totals(&self) -> Result<String, Failure> {
-        let stats = self.store.stats().map_err(failure)?;
-        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let [captures, articles, stories] = self.store.sizes().map_err(failure)?;
         Ok(format!(
             "{} read, {}, {}",
-            count(size(stats.captures), "page", "pages"),
-            count(size(stats.articles), "article", "articles"),
-            count(size(stats.stories), "story", "stories")
+            count(captures, "page", "pages"),
+            count(articles, "article", "articles"),
+            count(stories, "story", "stories")
         ))
     }
 
     /// The newest stories.
     pub fn stories(&self, limit: usize) -> Result<Vec<Listed>, Failure> {
-        let rows = self.store.stories(&StoryFilter::default(), Paging::first(limit)).map_err(failure)?;
+        self.stories_found("", Paging::first(limit))
+    }
+
+    /// The newest stories that a search finds; all where it is empty.
+    pub fn stories_found(&self, words: &str, paging: Paging) -> Result<Vec<Listed>, Failure> {
+        let filter = StoryFilter { words: words.to_string(), ..StoryFilter::default() };
+        let rows = self.store.stories(&filter, paging).map_err(failure)?;
         rows.into_iter().map(|row| self.listed(row)).collect()
+    }
+
+    /// How many stories a search finds; all where it is empty.
+    pub fn n_stories(&self, words: &str) -> Result<usize, Failure> {
+        let filter = StoryFilter { words: words.to_string(), ..StoryFilter::default() };
+        self.store.n_stories(&filter).map_err(failure)
+    }
+
+    /// A story without its articles.
+    pub fn story_alone(&self, id: &StoryId) -> Result<Arc<Story>, Failure> {
+        self.body(id).map_err(failure)
+    }
+
+    fn body(&self, id: &StoryId) -> Result<Arc<Story>, StoreError> {
+        if self.is_past {
+            return Ok(Arc::new(self.record(id)?.story));
+        }
+        let version = self.store.version()?;
+        let mut lately = self.lately.borrow_mut();
+        if lately.version != version {
+            *lately = Lately { version, stories: VecDeque::new() };
+        }
+        if let Some((_, story)) = lately.stories.iter().find(|(one, _)| one == id) {
+            return Ok(Arc::clone(story));
+        }
+        let story = Arc::new(self.store.story_body(id)?);
+        // Small ones are read faster than they are looked for.
+        if story.members.len() > 8 {
+            if lately.stories.len() == LATELY {
+                lately.stories.pop_front();
+            }
+            lately.stories.push_back((id.clone(), Arc::clone(&story)));
+        }
+        Ok(story)
+    }
+
+    /// Whether what a person says can be kept: a store that is shown as it was takes no words.
+    pub fn takes_words(&self) -> bool {
+        !self.is_past
+    }
+
+    /// Does something to the store that is shown, as its one writer.
+    ///
+    /// # Errors
+    /// Another process writes; the store cannot be written; what is done fails.
+    pub fn write<T>(&mut self, act: impl FnOnce(&mut Store) -> Result<T, StoreError>) -> Result<T, Failure> {
+        if self.store.is_in_memory() {
+            return act(&mut self.store).map_err(failure);
+        }
+        let mut writer = Store::create(self.store.path()).map_err(failure)?;
+        act(&mut writer).map_err(failure)
     }
 
     /// A story as the store shows it.
@@ -140,14 +208,6 @@ impl Shelf {
         }
         let articles = ArticleFilter { story: Some(row.id.clone()), ..ArticleFilter::default() };
         let members = self.store.articles(&articles, Paging::all()).map_err(failure)?;
-        let events = EventFilter { story: Some(row.id.clone()), ..EventFilter::default() };
-        let events = self.store.events(&events, Paging::all()).map_err(failure)?;
-        let mut quads = [0usize; 2];
-        for event in events.rows.iter().map(|row| &row.event) {
-            if crate::standing::Standing::of(&event.said) <= crate::standing::Standing::Ongoing {
-                quads[usize::from(crate::cards::tone(event.kind) == "conflict")] += 1;
-            }
-        }
         // One member stands for the others: pages of one story say the same about themselves.
         let disclaimers = match members.first() {
             Some(first) => self.held(&first.id)?.disclaimers().map(str::to_string).collect(),
@@ -155,30 +215,67 @@ impl Shelf {
         };
         let published = members.iter().filter_map(|member| member.published.as_ref());
         let days: Vec<Date> = published.filter(|at| at.precision <= Precision::Day).map(|at| at.day).collect();
-        Ok(Listed { undated: members.len() - days.len(), days, row, quads, disclaimers })
+        Ok(Listed { undated: members.len() - days.len(), days, row, disclaimers })
     }
 
     /// One story with its articles.
     pub fn story(&self, id: &str) -> Result<Option<Dossier>, Failure> {
+        Ok(self.story_part(id, Paging::all())?.map(|(dossier, _)| dossier))
+    }
+
+    /// One story with some of its articles, the last that arrived first to be taken; and how many it has.
+    pub fn story_part(&self, id: &str, part: Paging) -> Result<Option<(Dossier, usize)>, Failure> {
         let Ok(id) = id.parse::<StoryId>() else { return Ok(None) };
-        let Some(record) = known(self.record(&id))? else { return Ok(None) };
-        let held = record.story.members.iter().map(|member| self.held(&member.article));
+        let Some(story) = known(self.body(&id))? else { return Ok(None) };
+        let n_members = story.members.len();
+        let end = n_members.saturating_sub(part.offset);
+        let taken = &story.members[end.saturating_sub(part.limit)..end];
+        let held = taken.iter().map(|member| self.held(&member.article));
         let held = held.collect::<Result<Vec<_>, _>>()?;
-        Ok(Some(Dossier::new(held, vec![StoryOf { story: record.story, lineage: record.lineage }])))
+        let lineage = if taken.len() == n_members {
+            self.store.lineage_within(&id).map_err(failure)?
+        } else {
+            // How those at hand derive from one another: from all of them it would be too much.
+            let at_hand: BTreeSet<&ArticleId> = taken.iter().map(|member| &member.article).collect();
+            let mut links = Vec::new();
+            for member in taken {
+                let of_member = self.store.lineage(&member.article).map_err(failure)?;
+                let is_within = |link: &Lineage| link.derived == member.article && at_hand.contains(&link.source);
+                links.extend(of_member.into_iter().filter(is_within));
+            }
+            links
+        };
+        Ok(Some((Dossier::new(held, vec![StoryOf { story, lineage }]), n_members)))
+    }
+
+    /// The articles with these ids, and the stories that they are in, without how their articles derive from one another.
+    pub fn articles<'a>(&self, ids: impl IntoIterator<Item = &'a ArticleId>) -> Result<Dossier, Failure> {
+        let mut held = Vec::new();
+        let mut stories: BTreeMap<StoryId, StoryOf> = BTreeMap::new();
+        for id in ids {
+            let one = self.store.article(id).map_err(failure)?;
+            if let Some(story) = one.story.clone().filter(|story| !stories.contains_key(story)) {
+                let body = self.story_alone(&story)?;
+                stories.insert(story, StoryOf { story: body, lineage: Vec::new() });
+            }
+            held.push(one.into());
+        }
+        Ok(Dossier::new(held, stories.into_values().collect()))
     }
 
     /// One article, with the story that it is in.
     pub fn article(&self, id: &str) -> Result<Option<Dossier>, Failure> {
         let Ok(id) = id.parse::<ArticleId>() else { return Ok(None) };
         let Some(held) = known(self.store.article(&id))? else { return Ok(None) };
-        let stories = self.story_of(held.story.as_ref())?;
+        let stories = self.story_of(held.story.as_ref(), &id)?;
         Ok(Some(Dossier::new(vec![held.into()], stories)))
     }
 
-    fn story_of(&self, id: Option<&StoryId>) -> Result<Vec<StoryOf>, Failure> {
+    /// The story of an article, with what derives from the article or what it derives from.
+    fn story_of(&self, id: Option<&StoryId>, article: &ArticleId) -> Result<Vec<StoryOf>, Failure> {
         let Some(id) = id else { return Ok(Vec::new()) };
-        let record = self.record(id).map_err(failure)?;
-        Ok(vec![StoryOf { story: record.story, lineage: record.lineage }])
+        let story = self.story_alone(id)?;
+        Ok(vec![StoryOf { story, lineage: self.store.lineage(article).map_err(failure)? }])
     }
 
     /// The article of an item and the chain of evidence from the item to the bytes.
@@ -186,7 +283,7 @@ impl Shelf {
         let Some(proof) = known(self.store.proof(id))? else { return Ok(None) };
         let capture = self.store.capture_with_bytes(&proof.held.capture.id).map_err(failure)?;
         let content = extract::decode(&capture);
-        let stories = self.story_of(proof.held.story.as_ref())?;
+        let stories = self.story_of(proof.held.story.as_ref(), &proof.article)?;
         let held: Held = proof.held.into();
         let steps = chain(&held, id, &capture, &content.text);
         Ok(Some((Dossier::new(vec![held], stories), steps)))
@@ -205,9 +302,16 @@ impl Shelf {
 
     /// Events by filter with their articles: the `limit` latest, by day from the latest back; and how many fit in all.
     pub fn events(&self, query: &EventQuery, limit: usize) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
+        self.events_part(query, Paging::first(limit))
+    }
+
+    /// The same, a part of them counted from the latest back.
+    pub fn events_part(&self, query: &EventQuery, part: Paging) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
         let filter = query.filter();
         let total = self.store.events(&filter, Paging::first(0)).map_err(failure)?.total;
-        let last = Paging { limit, offset: total.saturating_sub(limit) };
+        let end = total.saturating_sub(part.offset);
+        let from = end.saturating_sub(part.limit);
+        let last = Paging { limit: end - from, offset: from };
         let mut rows = self.store.events(&filter, last).map_err(failure)?.rows;
         rows.reverse();
         let ids = rows.iter().map(|row| row.event.id.clone()).collect();
@@ -218,8 +322,8 @@ impl Shelf {
                 held.insert(row.article.clone(), self.held(&row.article)?);
             }
             if let Some(id) = row.story.filter(|id| !stories.contains_key(id)) {
-                let record = self.record(&id).map_err(failure)?;
-                stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
+                let story = self.story_alone(&id)?;
+                stories.insert(id, StoryOf { story, lineage: Vec::new() });
             }
         }
         Ok((Dossier::new(held.into_values().collect(), stories.into_values().collect()), ids, total))
@@ -227,7 +331,12 @@ impl Shelf {
 
     /// Articles by their words, newest first, and how many there are in all.
     pub fn search(&self, words: &str, limit: usize) -> Result<(Vec<Hit>, usize), Failure> {
-        let hits = self.store.search(words, Paging::first(limit)).map_err(failure)?;
+        self.search_part(words, Paging::first(limit))
+    }
+
+    /// The same, a part of them.
+    pub fn search_part(&self, words: &str, part: Paging) -> Result<(Vec<Hit>, usize), Failure> {
+        let hits = self.store.search(words, part).map_err(failure)?;
         let total = hits.total;
         let found = hits.hits.into_iter().map(|hit| {
             let outlet = hit.article.outlet.unwrap_or_else(|| "outlet unknown".to_string());
@@ -258,7 +367,7 @@ impl Shelf {
             held.push(self.held(&row.id)?);
             if let Some(id) = row.story.clone().filter(|id| !stories.contains_key(id)) {
                 let record = self.record(&id).map_err(failure)?;
-                stories.insert(id, StoryOf { story: record.story, lineage: record.lineage });
+                stories.insert(id, StoryOf { story: Arc::new(record.story), lineage: record.lineage });
             }
         }
         let n_pages = if is_narrowed { rows.len() } else { self.n_captures()? };
@@ -272,9 +381,15 @@ impl Shelf {
         Ok(usize::try_from(stats.captures).unwrap_or(usize::MAX))
     }
 
-    /// Articles that were not coded in full, at most `limit`, and the counts of what was read.
-    pub fn coverage(&self, limit: usize) -> Result<(Vec<Field>, Dossier), Failure> {
-        let stats = self.store.stats().map_err(failure)?;
+    /// Articles that were not coded in full, the newest first.
+    pub fn partly_read(&self, part: Paging) -> Result<Dossier, Failure> {
+        let partly = self.store.partly_read(part).map_err(failure)?;
+        let held = partly.iter().map(|id| self.held(id)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Dossier::new(held, Vec::new()))
+    }
+
+    /// The counts of what was read.
+    pub fn coverage_facts(&self, stats: &Stats) -> Vec<Field> {
         let list = |counts: &BTreeMap<String, u64>| {
             counts.iter().map(|(name, n)| format!("{name}: {n}")).collect::<Vec<_>>().join(", ")
         };
@@ -292,13 +407,7 @@ impl Shelf {
             Field::new("notes", list(&stats.notes)),
         ];
         facts.extend(self.failed.iter().map(|failed| Field::new("not read", failed.clone())));
-        let rows = self.store.articles(&ArticleFilter::default(), Paging::all()).map_err(failure)?;
-        let is_partly_read = |row: &store::query::ArticleRow| {
-            row.access != "open" || row.language.as_deref() != Some("en") || row.published.is_none()
-        };
-        let partly = rows.iter().filter(|row| is_partly_read(row)).take(limit);
-        let held = partly.map(|row| self.held(&row.id)).collect::<Result<Vec<_>, _>>()?;
-        Ok((facts, Dossier::new(held, Vec::new())))
+        facts
     }
 
     fn held(&self, id: &ArticleId) -> Result<Held, Failure> {

@@ -1,6 +1,6 @@
 //! Fills the pages from articles and stories.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use model::{
@@ -8,15 +8,19 @@ use model::{
 };
 
 use super::{
-    ledger,
-    pages::{ArticleRow, DriftRow, Flow, Group, ItemRow, QuadCount, Shell, StoryPage, StoryRow, Timeline, TimelineRow},
+    flow, ledger,
+    pages::{
+        ArticleRow, DriftRow, Flow, Group, ItemRow, Lane, QuadCount, Shell, StoryPage, StoryRow, Timeline, TimelineRow,
+    },
     reader::Piece,
+    room::Pager,
     timeline::{Scale, spark},
 };
 use crate::{
     brief::drift_words,
     cards::{Card, Field, event_head, figure_voice, quoted, tone},
     dossier::{Dossier, Held, StoryOf, bound_explained, bound_words, origins_noun},
+    index::Index,
     layout::shorten,
     phrases,
     shelf::{Hit, Listed},
@@ -24,19 +28,21 @@ use crate::{
     wording::{self, count},
 };
 
-/// Rows that one timeline draws; a story with more says so in its table of events.
-const TIMELINE_ROWS: usize = 40;
+/// Actors that a timeline shows, and rows of each; a story with more says so.
+const LANES: usize = 8;
+const LANE_ROWS: usize = 8;
 /// Articles that a story lists.
-const ARTICLE_ROWS: usize = 200;
+const ARTICLE_ROWS: usize = 100;
 /// Derivations that a story shows.
-const FLOW_ROWS: usize = 40;
+const FLOW_ROWS: usize = 24;
 /// Rows under one heading: 8 headings of so many stay within 300 KB.
-const GROUP_ROWS: usize = 60;
+const GROUP_ROWS: usize = 40;
 
 /// A story in the list.
-pub fn story_row(listed: &Listed, scale: Option<Scale>) -> StoryRow {
+pub fn story_row(listed: &Listed, scale: Option<Scale>, index: &Index) -> StoryRow {
     let row = &listed.row;
-    let quads = [("cooperation", listed.quads[0]), ("conflict", listed.quads[1])];
+    let counts = index.quads(&row.id);
+    let quads = [("cooperation", counts[0]), ("conflict", counts[1])];
     let days = listed_days(listed);
     let articles = count(row.articles as usize, "article", "articles");
     StoryRow {
@@ -86,9 +92,9 @@ fn day_range(held: &[&Held]) -> String {
 }
 
 /// The page of one story; `selected` is the item whose evidence is shown (the first where it is empty or unknown).
-pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell: Shell) -> StoryPage {
+pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell: Shell, index: &Index) -> StoryPage {
     let held = members(story, dossier);
-    let groups = groups(story, dossier, &held);
+    let groups = groups(story, dossier, &held, index);
     let selected = selected.parse::<ItemId>().ok().filter(|id| dossier.holder(id).is_some());
     // What several articles tell comes first.
     let mut rows = groups.iter().flat_map(|group| &group.rows);
@@ -105,7 +111,7 @@ pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell:
         articles_words: count(story.story.members.len(), "article", "articles"),
         outlets_words: count(story.story.outlets as usize, "outlet", "outlets"),
         days: day_range(&held),
-        timeline: timeline(story, dossier),
+        timeline: timeline(story, dossier, index),
         groups,
         ledger: ledger::series(story),
         accounts: ledger::accounts(story, dossier),
@@ -114,6 +120,9 @@ pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell:
         articles: held.iter().take(ARTICLE_ROWS).map(|held| article_row(held)).collect(),
         card: selected.parse().ok().and_then(|id| card(&id, dossier)),
         selected,
+        pager: Pager::default(),
+        base: "?item=".to_string(),
+        picture: flow::picture(story, dossier),
     }
 }
 
@@ -170,8 +179,9 @@ fn behind(articles: u32, origins: OriginBound) -> String {
     format!("{}, {} {}", count(articles as usize, "article", "articles"), bound_words(origins), origins_noun(origins))
 }
 
-fn groups(story: &StoryOf, dossier: &Dossier, held: &[&Held]) -> Vec<Group> {
-    let told = told(story, dossier, held);
+fn groups(story: &StoryOf, dossier: &Dossier, held: &[&Held], index: &Index) -> Vec<Group> {
+    let (rejected, told): (Vec<_>, Vec<_>) =
+        told(story, dossier, held).into_iter().partition(|(_, _, event, _)| index.is_rejected(&event.id));
     let mut groups = Vec::new();
     for standing in Standing::ALL {
         let here = told.iter().filter(|(one, ..)| *one == standing);
@@ -190,6 +200,8 @@ fn groups(story: &StoryOf, dossier: &Dossier, held: &[&Held]) -> Vec<Group> {
         held.coded.forecasts.iter().map(|one| forecast_row(held, one, &prose)).collect::<Vec<_>>()
     });
     groups.push(group("forecasts", "Foreseen", forecasts.collect()));
+    let rejected = rejected.into_iter().map(|(_, held, event, _)| event_row(held, event, String::new()));
+    groups.push(group("rejected", "Rejected by a person, counted nowhere", rejected.collect()));
     groups.retain(|group| !group.rows.is_empty());
     groups
 }
@@ -283,12 +295,16 @@ fn forecast_row(held: &Held, forecast: &model::Forecast, prose: &crate::prose::P
     }
 }
 
-/// Events with how exactly their day is known, and the articles by their day of publication; what has no known day at
-/// all is counted.
-fn timeline(story: &StoryOf, dossier: &Dossier) -> Timeline {
+/// A row with the day that it is sorted by.
+type Dated = (Option<Date>, TimelineRow);
+
+/// Events by actor, with how exactly their day is known, and the articles by their day of publication; what has no known
+/// day at all is counted.
+fn timeline(story: &StoryOf, dossier: &Dossier, index: &Index) -> Timeline {
     let held = members(story, dossier);
     let reported = [Standing::Reported, Standing::Ongoing, Standing::Announced];
-    let events: Vec<_> = told(story, dossier, &held).into_iter().filter(|(one, ..)| reported.contains(one)).collect();
+    let mut events = told(story, dossier, &held);
+    events.retain(|(one, _, event, _)| reported.contains(one) && !index.is_rejected(&event.id));
     let bounds = |event: &Event| event.date.as_ref().map(|date| date.bounds).unwrap_or_default();
     // The scale spans what is said to the month or better, and publication; "not after today" would only stretch it.
     let spoken = events.iter().filter_map(|(_, _, event, _)| event.date.as_ref());
@@ -297,7 +313,7 @@ fn timeline(story: &StoryOf, dossier: &Dossier) -> Timeline {
     let Some(scale) = Scale::over(days.chain(held.iter().filter_map(|held| held.day()))) else {
         return Timeline::default();
     };
-    let mut rows: Vec<(Option<Date>, TimelineRow)> = Vec::new();
+    let mut by_actor: BTreeMap<String, Vec<Dated>> = BTreeMap::new();
     let mut undated = 0;
     for (_, held, event, _) in events {
         let bounds = bounds(event);
@@ -307,7 +323,7 @@ fn timeline(story: &StoryOf, dossier: &Dossier) -> Timeline {
         };
         let prose = held.prose();
         let row = TimelineRow {
-            link: format!("?item={}#evidence", event.id),
+            link: String::new(),
             item: event.id.to_string(),
             tone: tone(event.kind),
             what: phrases::clause(event, &prose),
@@ -315,8 +331,12 @@ fn timeline(story: &StoryOf, dossier: &Dossier) -> Timeline {
             width: bar.width,
             when: wording::date(event.date.as_ref(), &prose),
         };
-        rows.push((bounds.earliest.or(bounds.latest), row));
+        let actor = event.source.first().map_or("nobody named".to_string(), |party| party.name.clone());
+        by_actor.entry(actor).or_default().push((bounds.earliest.or(bounds.latest), row));
     }
+    let mut lanes: Vec<(String, Vec<Dated>)> = by_actor.into_iter().collect();
+    lanes.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
+    let mut pages = Vec::new();
     for held in held {
         let Some(day) = held.day() else { continue };
         let bar = scale.bar(DateBounds { earliest: Some(day), latest: Some(day) }).unwrap_or_default();
@@ -329,15 +349,27 @@ fn timeline(story: &StoryOf, dossier: &Dossier) -> Timeline {
             width: bar.width,
             when: format!("published {day}"),
         };
-        rows.push((Some(day), row));
+        pages.push((Some(day), row));
     }
-    rows.sort_by_key(|(day, row)| (*day, row.item.is_empty()));
-    let rows = rows.into_iter().take(TIMELINE_ROWS).map(|(_, row)| row).collect();
-    let undated = match undated {
-        0 => String::new(),
-        n => format!(" {} without a known day stand below.", count(n, "event", "events")),
+    let n_lanes = lanes.len();
+    let n_left: usize = lanes.iter().skip(LANES).map(|(_, rows)| rows.len()).sum();
+    lanes.truncate(LANES);
+    lanes.push(("Articles, by day of publication".to_string(), pages));
+    let lane = |(name, mut rows): (String, Vec<Dated>)| {
+        rows.sort_by_key(|(day, _)| *day);
+        let more = rows.len().saturating_sub(LANE_ROWS);
+        Lane { name, rows: rows.into_iter().take(LANE_ROWS).map(|(_, row)| row).collect(), more }
     };
-    Timeline { rows, scale: scale.words(), undated }
+    let lanes = lanes.into_iter().map(lane).filter(|lane| !lane.rows.is_empty()).collect();
+    let mut words = String::new();
+    if undated > 0 {
+        words.push_str(&format!(" {} without a known day stand below.", count(undated, "event", "events")));
+    }
+    if n_lanes > LANES {
+        let others = count(n_lanes - LANES, "other actor", "other actors");
+        words.push_str(&format!(" {} of {others} stand below too.", count(n_left, "event", "events")));
+    }
+    Timeline { lanes, scale: scale.words(), undated: words }
 }
 
 /// Derivations, those with drift first: what changed on the way is what a reader must see.
@@ -420,8 +452,12 @@ pub fn article_facts(held: &Held) -> Vec<Field> {
 
 /// An article that was found by its words.
 pub fn hit_row(hit: Hit) -> ArticleRow {
-    let piece =
-        |(text, found): (String, bool)| Piece { text, class: if found { "found" } else { "" }, title: String::new() };
+    let piece = |(text, found): (String, bool)| Piece {
+        text,
+        class: if found { "found" } else { "" },
+        title: String::new(),
+        link: String::new(),
+    };
     ArticleRow {
         id: hit.article,
         title: hit.title,

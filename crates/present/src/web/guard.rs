@@ -61,18 +61,33 @@ impl Guard {
 /// Refuses what may not read; sets the policy on every answer.
 pub async fn watch(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let allowed = guard.admits(request.headers());
-    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_from_here = match *request.method() {
+        Method::GET | Method::HEAD => true,
+        _ => is_own_form(request.headers()),
+    };
     let mut response = match allowed {
-        Ok(()) if is_reading => next.run(request).await,
-        Ok(()) => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+        Ok(()) if is_from_here => next.run(request).await,
+        Ok(()) => (StatusCode::FORBIDDEN, "only forms of this desk are taken\n").into_response(),
         Err(status) => refusal(status),
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether a form was sent from a page of this desk, as far as the browser tells; forms carry a secret beside.
+fn is_own_form(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_same_site = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin");
+    let own = text(header::HOST);
+    let is_same_origin = text(header::ORIGIN).is_none_or(|origin| {
+        let host = origin.split_once("://").map(|(_, host)| host);
+        host.is_some() && host == own
+    });
+    is_same_site && is_same_origin
 }
 
 fn refusal(status: StatusCode) -> Response {
@@ -128,7 +143,7 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Compared to the end, so that time does not tell how much was right.
-fn same(given: &[u8], secret: &[u8]) -> bool {
+pub(super) fn same(given: &[u8], secret: &[u8]) -> bool {
     let differing = given.iter().zip(secret).fold(0u8, |all, (a, b)| all | (a ^ b));
     differing == 0 && given.len() == secret.len()
 }

@@ -10,25 +10,32 @@ use crate::{
 };
 
 /// Series that a page shows, and accounts.
-const ROWS: usize = 30;
+const ROWS: usize = 12;
+/// Values of a series that a page lists.
+const ENTRIES: usize = 24;
 
 /// Figures that moved or are disputed.
 pub fn series(story: &StoryOf) -> Vec<SeriesRow> {
     let moved = story.story.series.iter().filter(|series| series.entries.len() > 1).take(ROWS);
-    let row = |series: &model::FigureSeries| {
-        let of = series.of.iter().map(|of| format!(" of {of}"));
-        let place = series.place.iter().map(|place| format!(", {place}"));
-        SeriesRow {
-            name: format!("{}{}", series.counts, of.chain(place).collect::<String>()),
-            entries: series.entries.iter().enumerate().map(|(index, one)| entry(index, one)).collect(),
-        }
-    };
     moved.map(row).collect()
+}
+
+/// A series with its chart.
+pub fn row(series: &model::FigureSeries) -> SeriesRow {
+    let of = series.of.iter().map(|of| format!(" of {of}"));
+    let place = series.place.iter().map(|place| format!(", {place}"));
+    let added = if series.additional { ", added to earlier counts" } else { "" };
+    SeriesRow {
+        name: format!("{}{}{added}", series.counts, of.chain(place).collect::<String>()),
+        entries: series.entries.iter().take(ENTRIES).enumerate().map(|(index, one)| entry(index, one)).collect(),
+        more: series.entries.len().saturating_sub(ENTRIES),
+        chart: super::ledgers::chart(series),
+    }
 }
 
 fn entry(index: usize, entry: &LedgerEntry) -> EntryRow {
     let as_of = entry.as_of.map_or("day unknown".to_string(), |day| format!("as of {day}"));
-    let mut facts = vec![format!("({})", index + 1), as_of, voice(&entry.said_by)];
+    let mut facts = vec![voice(&entry.said_by), as_of];
     facts.push(format!("{} {}", bound_words(entry.origins), origins_noun(entry.origins)));
     facts.extend(entry.revises.map(|other| format!("takes the place of ({})", other + 1)));
     if !entry.disagrees_with.is_empty() {
@@ -37,6 +44,8 @@ fn entry(index: usize, entry: &LedgerEntry) -> EntryRow {
     }
     EntryRow {
         item: entry.mentions.first().map_or(String::new(), ToString::to_string),
+        number: index + 1,
+        is_disputed: !entry.disagrees_with.is_empty(),
         value: value(entry),
         facts: facts.join(" · "),
     }

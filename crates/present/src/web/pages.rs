@@ -3,10 +3,41 @@
 use askama::Template;
 
 use super::{
+    flow::Picture,
+    ledgers::BandChart,
     reader::{Piece, ReaderBlock},
+    room::Pager,
     timeline::Column,
 };
 use crate::cards::{Card, Field};
+
+/// What templates do with numbers.
+pub(super) mod filters {
+    /// A length with one decimal.
+    #[askama::filter_fn]
+    pub fn px(value: &f64, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(format!("{:.1}", value))
+    }
+}
+/// The types that an event may have.
+pub const TYPES: [&str; 16] = [
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+];
 
 /// What every page carries.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +52,16 @@ pub struct Shell {
     pub disclaimers: Vec<String>,
     /// What the store holds, in words.
     pub totals: String,
+    /// Path and query of the page: where forms lead back to.
+    pub here: String,
+    /// The name that the visitor last signed with.
+    pub by: String,
+    /// What a form must carry to be taken.
+    pub token: String,
+    /// Whether what a person says is kept.
+    pub takes_words: bool,
+    /// Whether there is a codebook to show.
+    pub has_codebook: bool,
 }
 
 /// The list of stories.
@@ -31,6 +72,12 @@ pub struct StoriesPage {
     pub shell: Shell,
     /// Newest first.
     pub stories: Vec<StoryRow>,
+    /// Other parts of the list.
+    pub pager: Pager,
+    /// What was searched for.
+    pub asked: String,
+    /// Why that is no search.
+    pub fault: String,
 }
 
 /// A story in the list.
@@ -107,17 +154,34 @@ pub struct StoryPage {
     pub selected: String,
     /// Its card.
     pub card: Option<Card>,
+    /// Which of the articles the page rests on.
+    pub pager: Pager,
+    /// What links of items begin with.
+    pub base: String,
+    /// Who tells it after whom, drawn.
+    pub picture: Option<Picture>,
 }
 
 /// Events and articles by date.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
-    /// Earliest first.
-    pub rows: Vec<TimelineRow>,
+    /// By actor, those with most events first; articles last.
+    pub lanes: Vec<Lane>,
     /// First to last day drawn.
     pub scale: String,
     /// How many events have no known day, in a sentence.
     pub undated: String,
+}
+
+/// What one actor is told to have done, by day.
+#[derive(Debug, Clone, Default)]
+pub struct Lane {
+    /// The actor as printed; `Articles` for the pages themselves.
+    pub name: String,
+    /// Earliest first.
+    pub rows: Vec<TimelineRow>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// An event or an article on the timeline.
@@ -178,6 +242,10 @@ pub struct SeriesRow {
     pub name: String,
     /// By the day as of which they hold.
     pub entries: Vec<EntryRow>,
+    /// How many more there are.
+    pub more: usize,
+    /// The same drawn.
+    pub chart: BandChart,
 }
 
 /// One value of a series.
@@ -185,6 +253,10 @@ pub struct SeriesRow {
 pub struct EntryRow {
     /// Its first mention.
     pub item: String,
+    /// From 1.
+    pub number: usize,
+    /// Whether another value disagrees with it.
+    pub is_disputed: bool,
     /// The value in words.
     pub value: String,
     /// As of when, who says it, what it revises and disagrees with.
@@ -267,6 +339,12 @@ pub struct ArticlePage {
     pub facts: Vec<Field>,
     /// Everything coded.
     pub cards: Vec<Card>,
+    /// How many more there are.
+    pub more_cards: usize,
+    /// Near copies and rewrites.
+    pub relatives: Vec<Relative>,
+    /// Other texts that stood at the same address.
+    pub versions: Vec<Relative>,
     /// What was taken for clutter.
     pub dropped: Vec<Field>,
     /// Remarks.
@@ -299,6 +377,8 @@ pub struct SearchPage {
     pub lead: String,
     /// Articles.
     pub hits: Vec<ArticleRow>,
+    /// Other parts of the list.
+    pub pager: Pager,
 }
 
 /// Events by filter.
@@ -315,6 +395,8 @@ pub struct EventsPage {
     pub lead: String,
     /// Events.
     pub rows: Vec<ItemRow>,
+    /// Other parts of the list.
+    pub pager: Pager,
 }
 
 /// The filter as typed.
@@ -336,16 +418,31 @@ pub struct FilterForm {
     pub until: String,
 }
 
-/// What was read and what was not.
-#[derive(Template)]
-#[template(path = "coverage.html")]
-pub struct CoveragePage {
-    /// Frame.
-    pub shell: Shell,
-    /// Counts.
-    pub facts: Vec<Field>,
-    /// Articles that were not coded in full, with the reason.
-    pub rows: Vec<ArticleRow>,
+impl FilterForm {
+    /// The same in an address.
+    pub fn query(&self) -> String {
+        super::forms::query(&[
+            ("source", &self.source),
+            ("target", &self.target),
+            ("type", &self.kind),
+            ("country", &self.country),
+            ("since", &self.since),
+            ("until", &self.until),
+        ])
+    }
+}
+
+/// An article that has to do with another one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Relative {
+    /// Where both stand side by side.
+    pub link: String,
+    /// Outlet and day.
+    pub source: String,
+    /// How they have to do with one another.
+    pub how: String,
+    /// What changed between them, in words.
+    pub drift: Vec<String>,
 }
 
 /// Something that is not there.

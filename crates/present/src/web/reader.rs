@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{BlockKind, Coded, TextSpan};
+use model::{BlockKind, Coded, ItemId, Style, TextSpan};
 use serde::Serialize;
 
 use crate::{dossier::Held, prose::Prose};
@@ -40,12 +40,15 @@ pub struct Piece {
     pub class: &'static str,
     /// What the mark means here.
     pub title: String,
+    /// Id of the item that it belongs to; empty where it has none.
+    pub link: String,
 }
 
 struct Mark {
     span: TextSpan,
     class: &'static str,
     title: String,
+    item: String,
 }
 
 /// The blocks of an article with everything coded on it marked.
@@ -95,21 +98,26 @@ fn element(kind: BlockKind) -> (&'static str, &'static str) {
 /// The words to mark, in text order.
 fn marks(coded: &Coded) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut mark = |span: TextSpan, class, title: String| marks.push(Mark { span, class, title });
+    let mut mark = |span: TextSpan, class, title: String, item: &ItemId| {
+        marks.push(Mark { span, class, title, item: item.to_string() })
+    };
     for event in &coded.events {
-        mark(event.trigger, "evt", format!("event: {}", event.kind.name()));
+        mark(event.trigger, "evt", format!("event: {}", event.kind.name()), &event.id);
     }
     for figure in &coded.figures {
-        mark(figure.written, "fig", format!("figure: {}", figure.counts));
+        mark(figure.written, "fig", format!("figure: {}", figure.counts), &figure.id);
     }
     for claim in &coded.claims {
-        mark(claim.cue, "clm", format!("attributed to {}", claim.speaker.name));
+        mark(claim.cue, "clm", format!("attributed to {}", claim.speaker.name), &claim.id);
         if let Some(span) = claim.speaker.span {
-            mark(span, "clm", "speaker".to_string());
+            mark(span, "clm", "speaker".to_string(), &claim.id);
+        }
+        if claim.style == Style::Direct {
+            mark(claim.content, "quo", format!("quoted: {}", claim.speaker.name), &claim.id);
         }
     }
     for forecast in &coded.forecasts {
-        forecast.words.iter().for_each(|span| mark(*span, "fct", "words of likelihood".to_string()));
+        forecast.words.iter().for_each(|span| mark(*span, "fct", "words of likelihood".to_string(), &forecast.id));
     }
     marks.sort_by_key(|mark| (mark.span, mark.class));
     marks
@@ -129,6 +137,7 @@ fn cut(span: TextSpan, marks: &[Mark], text: &str) -> Vec<Piece> {
         text: TextSpan::new(from as usize, to as usize).of(text).to_string(),
         class: "",
         title: String::new(),
+        link: String::new(),
     };
     let mut pieces = Vec::new();
     let mut at = span.start;
@@ -140,7 +149,12 @@ fn cut(span: TextSpan, marks: &[Mark], text: &str) -> Vec<Piece> {
         if mark.span.start > at {
             pieces.push(plain(at, mark.span.start));
         }
-        pieces.push(Piece { text: mark.span.of(text).to_string(), class: mark.class, title: mark.title.clone() });
+        pieces.push(Piece {
+            text: mark.span.of(text).to_string(),
+            class: mark.class,
+            title: mark.title.clone(),
+            link: mark.item.clone(),
+        });
         at = mark.span.end;
     }
     if at < span.end {
@@ -156,7 +170,12 @@ mod tests {
     #[test]
     fn marks_never_lose_or_double_a_word() {
         let text = "About 11,000 troops were sent, officials said.";
-        let mark = |start, end, class| Mark { span: TextSpan::new(start, end), class, title: String::new() };
+        let mark = |start, end, class| Mark {
+            span: TextSpan::new(start, end),
+            class,
+            title: String::new(),
+            item: String::new(),
+        };
         let check = |marks: &[Mark]| {
             let pieces = cut(TextSpan::new(0, text.len()), marks, text);
             assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);

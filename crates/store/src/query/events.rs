@@ -25,6 +25,8 @@ pub struct EventFilter {
     pub article: Option<ArticleId>,
     /// Told in this story.
     pub story: Option<StoryId>,
+    /// With parties of both of these countries among those who act and those to whom it is done.
+    pub dyad: Option<(String, String)>,
 }
 
 /// Events of a list.
@@ -46,6 +48,10 @@ pub struct EventRow {
     pub story: Option<StoryId>,
     /// By the current coding. Its claims are those of the article.
     pub event: Event,
+    /// The day it is listed under: its own where one is known, else that of the article.
+    pub day: Date,
+    /// First possible day of publication of its article, where that is known.
+    pub told: Option<Date>,
 }
 
 impl Store {
@@ -59,10 +65,21 @@ impl Store {
             .db
             .prepare_cached(&format!("SELECT count(*) FROM event e{}", conditions.sql))?
             .query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+        // What stands near the end is reached from the end.
+        let total = total as usize;
+        let is_late = paging.offset > total / 2;
+        let (order, paging) = if is_late {
+            let rest = total.saturating_sub(paging.offset);
+            let limit = paging.limit.min(rest);
+            ("DESC", Paging { limit, offset: rest - limit })
+        } else {
+            ("ASC", paging)
+        };
         let sql = format!(
-            "SELECT a.id, m.story, c.body FROM event e JOIN coding c ON c.item = e.item AND c.replaced IS NULL
+            "SELECT a.id, m.story, c.body, e.sort_day, CASE WHEN a.published IS NULL THEN NULL ELSE a.sort_day END
+             FROM event e JOIN coding c ON c.item = e.item AND c.replaced IS NULL
              JOIN article a ON a.seq = e.article LEFT JOIN story_member m ON m.article = e.article{}
-             ORDER BY e.sort_day, e.item LIMIT ? OFFSET ?",
+             ORDER BY e.sort_day {order}, e.item {order} LIMIT ? OFFSET ?",
             conditions.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -73,9 +90,14 @@ impl Store {
                 article: read(&row.get::<_, String>(0)?)?,
                 story: row.get::<_, Option<String>>(1)?.map(|story| read(&story)).transpose()?,
                 event: pack::read(row.get::<_, String>(2)?.as_bytes(), "event")?,
+                day: pack::parse(&row.get::<_, String>(3)?, "day")?,
+                told: row.get::<_, Option<String>>(4)?.map(|day| pack::parse(&day, "day")).transpose()?,
             });
         }
-        Ok(EventRows { total: total as usize, rows: found })
+        if is_late {
+            found.reverse();
+        }
+        Ok(EventRows { total, rows: found })
     }
 }
 
@@ -102,10 +124,17 @@ fn conditions(filter: &EventFilter) -> Conditions {
         let country = country.to_uppercase();
         conditions.add(OF_COUNTRY, [country.clone(), country]);
     }
+    if let Some((one, other)) = &filter.dyad {
+        conditions.add(OF_DYAD, [one.clone(), other.clone()]);
+    }
     conditions.article("e.article", filter.article.as_ref());
     conditions.story("e.article", filter.story.as_ref());
     conditions
 }
+
+/// An event between two countries; takes their codes.
+const OF_DYAD: &str = "e.item IN (SELECT p.item FROM party p JOIN party q ON q.item = p.item
+    WHERE p.country = ? AND q.country = ? AND p.role IN ('source', 'recipient') AND q.role IN ('source', 'recipient'))";
 
 /// An event that a party or place ties to a country; takes the code twice.
 pub(super) const OF_COUNTRY: &str = "(e.country = ? OR e.item IN (SELECT item FROM party WHERE country = ?))";

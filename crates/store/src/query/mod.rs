@@ -10,12 +10,15 @@
 //! | one article with everything on it | [`Store::article`], [`Store::articles`] → [`HeldArticle`] |
 //! | one item and the way back to its bytes | [`Store::proof`] → [`Proof`] |
 //! | a capture, and its bytes | [`Store::capture`], [`Store::capture_with_bytes`] |
-//! | what is there at all? | [`Store::stats`] → [`Stats`] |
+//! | what is there at all? | [`Store::stats`] → [`Stats`], [`Store::sizes`], [`Store::outlets`], [`Store::partly_read`] |
+//! | what arrived since? | [`Store::arrivals`] → [`Arrivals`] |
+//! | what was said and done? | [`Store::log`] → [`Logged`], [`Store::last_words`] |
 //!
 //! Lists have an order that the store alone decides, so that the same store gives the same output.
 
 mod articles;
 mod captures;
+mod desk;
 mod events;
 mod ids;
 mod items;
@@ -31,6 +34,7 @@ use serde::Serialize;
 
 pub use articles::{ArticleFilter, ArticleRow, HeldArticle};
 pub use captures::{CaptureRecord, Sighting};
+pub use desk::{ArrivalRow, Arrivals, Logged, OutletRow};
 pub use events::{EventFilter, EventRow, EventRows};
 pub use ids::Found;
 pub use items::{Item, ItemFilter, ItemRow, ItemRows};

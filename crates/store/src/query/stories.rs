@@ -59,18 +59,7 @@ impl Store {
     /// # Errors
     /// The words are no search; the store cannot be read.
     pub fn stories(&self, filter: &StoryFilter, paging: Paging) -> Result<Vec<StoryRow>, StoreError> {
-        let mut conditions = Conditions::default();
-        if let Some(since) = filter.since {
-            conditions.add("s.last_day >= ?", [since.to_string()]);
-        }
-        if let Some(until) = filter.until {
-            conditions.add("s.first_day <= ?", [until.to_string()]);
-        }
-        if !filter.words.trim().is_empty() {
-            let search = super::syntax::parse(&filter.words)?;
-            let sql = "s.id IN (SELECT m.story FROM article a JOIN story_member m ON m.article = a.seq WHERE ";
-            conditions.add(&format!("{sql}{})", search.sql), search.values);
-        }
+        let conditions = conditions(filter)?;
         let sql = format!(
             "SELECT {COLUMNS} FROM story s{} ORDER BY s.last_day DESC, s.seq DESC LIMIT ? OFFSET ?",
             conditions.sql
@@ -131,6 +120,46 @@ fn unwritten(id: &StoryId) -> Story {
         series: Vec::new(),
         forecasts: Vec::new(),
     }
+}
+
+impl Store {
+    /// How many stories fit.
+    ///
+    /// # Errors
+    /// The words are no search; the store cannot be read.
+    pub fn n_stories(&self, filter: &StoryFilter) -> Result<usize, StoreError> {
+        let conditions = conditions(filter)?;
+        let sql = format!("SELECT count(*) FROM story s{}", conditions.sql);
+        let n: i64 = self.db.prepare_cached(&sql)?.query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+        Ok(n as usize)
+    }
+
+    /// A story without its articles.
+    ///
+    /// # Errors
+    /// It is not held; the store cannot be read.
+    pub fn story_body(&self, id: &StoryId) -> Result<Story, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT body FROM story WHERE id = ?")?;
+        let body: Option<Vec<u8>> = statement.query_row([id.as_str()], |row| row.get(0)).optional()?;
+        let Some(body) = body else { return Err(StoreError::Unknown { id: id.to_string() }) };
+        pack::unpack(&body, "story")
+    }
+}
+
+fn conditions(filter: &StoryFilter) -> Result<Conditions, StoreError> {
+    let mut conditions = Conditions::default();
+    if let Some(since) = filter.since {
+        conditions.add("s.last_day >= ?", [since.to_string()]);
+    }
+    if let Some(until) = filter.until {
+        conditions.add("s.first_day <= ?", [until.to_string()]);
+    }
+    if !filter.words.trim().is_empty() {
+        let search = super::syntax::parse(&filter.words)?;
+        let sql = "s.id IN (SELECT m.story FROM article a JOIN story_member m ON m.article = a.seq WHERE ";
+        conditions.add(&format!("{sql}{})", search.sql), search.values);
+    }
+    Ok(conditions)
 }
 
 fn days(first: &str, last: &str) -> Result<Days, StoreError> {
