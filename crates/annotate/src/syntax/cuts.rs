@@ -97,7 +97,7 @@ impl Sentence<'_> {
         let subject = (self.part.start..verb)
             .all(|at| self.is_nominal(at) || self.upos(at) == Upos::Adv || self.is_comma(at))
             && (self.part.start..verb).any(|at| self.is_speaker(at));
-        let that = (verb + 2..self.part.end.min(verb + 10)).find(|&at| self.is(at, WordClass::That))?;
+        let that = (verb + 1..self.part.end.min(verb + 10)).find(|&at| self.is(at, WordClass::That))?;
         let between = (verb + 1..that).all(|at| self.is_nominal(at) || self.upos(at) == Upos::Adv);
         let rest = that + 1..self.part.end;
         let joined = rest.clone().any(|at| self.is_comma(at - 1) && self.upos(at) == Upos::Cconj);

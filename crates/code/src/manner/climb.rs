@@ -227,12 +227,22 @@ fn subject(ctx: Ctx<'_>, at: usize, above: usize, state: &mut State) -> bool {
             local::read(ctx, above, state, As::Carrier);
             true
         }
+        // "Shoigu's visit *reflects* a trend": what is said to show something has been.
+        Upos::Verb if shows(ctx, at, above) => false,
         // "the talks failed" were held; "the attempt failed" is in the word itself.
         _ => {
             let _ = at;
             follow(ctx, above, state)
         }
     }
+}
+
+/// Whether a noun for an act is the subject of a verb in the simple present that says what the act shows.
+fn shows(ctx: Ctx<'_>, noun: usize, verb: usize) -> bool {
+    let lemma = clause::lemma(ctx, verb).to_lowercase();
+    let simple = clause::child(ctx, verb, &[Relation::Aux]).is_none();
+    let present = clause::has(ctx, verb, Features::FINITE) && !clause::has(ctx, verb, Features::PAST);
+    clause::upos(ctx, noun) == Upos::Noun && simple && present && ctx.knowledge.frames.classes().holds("shows", &lemma)
 }
 
 /// A noun after a preposition: "called for talks", "prepared for war"; else only a place or time of something.
