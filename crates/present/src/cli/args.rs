@@ -1,6 +1,7 @@
 //! What may be typed: one definition for parser, help and docs.
 
 mod audit;
+mod collecting;
 mod export;
 mod links;
 
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::{Timestamp, civil::Date};
 
-pub use self::{audit::*, export::*, links::*};
+pub use self::{audit::*, collecting::*, export::*, links::*};
 use crate::read::Stage;
 
 /// Turns news pages into evidence: who is reported to have done what to whom, when and where, who says so, and the
@@ -75,6 +76,12 @@ pub enum Command {
     Read(ReadArgs),
     /// Read pages into the store; what is already there is not done twice
     Add(AddArgs),
+    /// Keep sources: feeds, sitemaps, lists, pages and folders that are read again and again
+    Source(SourceArgs),
+    /// Read what sources have that is new, once or for ever
+    Collect(CollectArgs),
+    /// Say what was read of what sources listed, and what was not and why
+    Coverage(CoverageArgs),
     /// Find articles by their words, newest first
     Search(SearchArgs),
     /// List events
