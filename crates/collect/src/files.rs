@@ -7,7 +7,7 @@ use std::{
 use jiff::Timestamp;
 use model::{Capture, Media, Received};
 
-use crate::{CollectError, Plan, Skipped, Source};
+use crate::{CollectError, Fetch, Found, Plan, Skipped, Source};
 
 /// One page may have so many bytes; real news pages stay under 5 MB, saved ones with inlined pictures under 60.
 pub(crate) const MAX_PAGE: u64 = 128 << 20;
@@ -84,6 +84,34 @@ pub(crate) fn read(path: &Path, received: Timestamp) -> Result<Capture, CollectE
     }
     capture.asked = shown;
     Ok(capture)
+}
+
+/// The files of a watched folder that can be read, each as `file:` with its path and, behind `#`, its length and the time
+/// of its last change: a file that changes is another one.
+///
+/// # Errors
+/// The folder cannot be listed.
+pub fn watched_folder(folder: &str) -> Result<Vec<String>, CollectError> {
+    let plan = Plan::new(&[folder]);
+    let mut found = Vec::new();
+    for source in plan.sources {
+        let Source::File(path) = source else { continue };
+        let meta = fs::metadata(&path).map_err(|source| CollectError::file(&path, source))?;
+        let changed =
+            meta.modified().ok().and_then(|time| Timestamp::try_from(time).ok()).map_or(0, |at| at.as_second());
+        found.push(format!("file:{}#{}-{changed}", path.display(), meta.len()));
+    }
+    match plan.errors.into_iter().next() {
+        Some(error) if found.is_empty() => Err(error),
+        _ => Ok(found),
+    }
+}
+
+/// What stands in a file that [`watched_folder`] named.
+pub fn watched_file(name: &str, received: Timestamp) -> Vec<Result<Found, CollectError>> {
+    let path = name.strip_prefix("file:").and_then(|rest| rest.rsplit_once('#')).map_or(name, |(path, _)| path);
+    let plan = Plan { sources: vec![Source::File(path.into())], ..Plan::default() };
+    plan.found(received, &Fetch::default()).collect()
 }
 
 /// Reads one page from standard input.

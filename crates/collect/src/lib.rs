@@ -9,11 +9,15 @@
 
 mod digest;
 mod error;
+pub mod feed;
 mod files;
 mod found;
 pub mod guard;
 mod lines;
+pub mod opml;
 mod packing;
+pub mod polite;
+pub mod robots;
 mod warc;
 mod web;
 
@@ -23,8 +27,9 @@ use jiff::Timestamp;
 use model::Capture;
 
 pub use error::CollectError;
+pub use files::{watched_file, watched_folder};
 pub use found::{Again, Found, ReadTo, What};
-pub use warc::Record;
+pub use warc::{Record, unread_kind};
 pub use web::{Answer, Ask, Fetch, Limits, Names, Private, USER_AGENT};
 
 /// Something that pages come from.

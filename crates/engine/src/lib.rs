@@ -7,6 +7,7 @@
 //! - What was reported as stored is stored; a run that was cut off is taken up by running it again.
 
 pub mod evidence;
+pub mod gather;
 mod ids;
 mod judged;
 mod keep;

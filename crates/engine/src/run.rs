@@ -37,7 +37,7 @@ pub struct Options {
 }
 
 /// What a run has done so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Tally {
     /// Captures that are now held and were not before.
     pub captures: u64,

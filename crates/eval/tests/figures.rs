@@ -132,3 +132,11 @@ fn the_second_day_of_a_period_and_one_of_many_are_no_figures() {
     check("Chad shipped 400 soldiers to Moldova between October 8 and 13.", &["400 400 400 soldiers shipped"]);
     check("One of the girls abducted in 2014 was found.", &[]);
 }
+
+#[test]
+fn dozens_more_have_what_is_said_of_them_and_not_of_those_before() {
+    check(
+        "Seven people have died and dozens more have been injured after a tram overturned in London.",
+        &["7 7 7 people dead", "12 - - people injured"],
+    );
+}

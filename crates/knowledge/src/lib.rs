@@ -6,6 +6,7 @@
 //! - Weights are handed on as bytes; only `infer` understands them.
 
 mod actors;
+mod codes;
 mod cues;
 mod fault;
 mod files;
@@ -21,6 +22,7 @@ mod relevance;
 pub use actors::{
     Actors, BodyWord, ForeignNames, Meaning, NamedBy, RoleWord, RoleWords, first_part, fold_name, fold_word,
 };
+pub use codes::Codes;
 pub use cues::{
     As, ConditionCue, CueClass, Cues, Found, Pattern, PhraseCue, Phrases, Reads, ReportCue, Reported, SpeakerNoun,
     SpeakerNounKind,
@@ -51,6 +53,8 @@ pub struct Knowledge {
     pub actors: Actors,
     /// `data/places/`: states, divisions, cities, regions, seas.
     pub places: Places,
+    /// Codes of countries in other data sets.
+    pub codes: Codes,
     /// `data/outlets/` and the clutter lists: outlets, agencies, credit patterns, reasons for dropping.
     pub pages: Pages,
     /// `data/languages/<xx>/` grammar: abbreviations, tokens, lemmas, titles, role nouns.
@@ -91,6 +95,7 @@ impl Knowledge {
             cues: Cues::load(&files, &mut faults),
             actors: Actors::load(&files, &mut faults),
             places: Places::load(&files, &mut faults),
+            codes: Codes::load(&files, &mut faults),
             pages: Pages::load(&files, &mut faults),
             grammar: Grammar::load(&files, &mut faults),
             measures: Measures::load(&files, &mut faults),

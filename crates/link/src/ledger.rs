@@ -18,7 +18,7 @@ pub(crate) fn figures(sketches: &[&Sketch], origins: &Origins) -> Vec<FigureSeri
     let mut series: Vec<Series<'_>> = Vec::new();
     for sketch in sketches {
         for figure in sketch.figures.iter().filter(|figure| !figure.counts.is_empty()) {
-            let is_listed = is_listed(sketch, figure);
+            let is_listed = figure.is_alone || is_listed(sketch, figure);
             let fits = |one: &Series<'_>| one.takes(figure) && (!is_listed || one.has_value(figure));
             let at = series.iter().position(fits).unwrap_or_else(|| {
                 series.push(Series { first: figure, is_listed, of: None, place: None, gathered: Vec::new() });

@@ -112,6 +112,10 @@ pub struct FigureSketch {
     /// Whether the number adds to an earlier one ("another 13").
     #[serde(default)]
     pub is_more: bool,
+    /// Whether it stands for itself: a part of those counted ("four of whom"), or a count of which it is not said what became
+    /// of them. No other value takes its place or contradicts it.
+    #[serde(default)]
+    pub is_alone: bool,
     /// Of whom; by whom, where that is whose they are.
     pub of: Option<String>,
     /// The sentence it stands in.
@@ -362,6 +366,7 @@ fn figure(document: &Document, coded: &Coded, figure: &model::Figure, knowledge:
         definition: counted.words,
         fate: counted.fate,
         is_more: counted.is_more,
+        is_alone: !counted.is_defined || is_part(document, figure),
         of: figure.of.as_ref().or(by).map(party_key),
         sentence,
         unit: figure.unit.clone(),
@@ -376,10 +381,29 @@ fn figure(document: &Document, coded: &Coded, figure: &model::Figure, knowledge:
     }
 }
 
+/// "four of whom", "one of the captives": a preposition within what is counted, or right after it before a pronoun.
+fn is_part(document: &Document, figure: &model::Figure) -> bool {
+    let upos = &document.tokens.upos;
+    let written = document.tokens_in(figure.written);
+    let is_hedge = |token: usize| figure.qualifier.is_some_and(|hedge| hedge.contains(document.tokens.span[token]));
+    let number = written.clone().find(|token| !is_hedge(*token) && upos[*token] == Upos::Num);
+    let after = (number.map_or(written.start, |number| number + 1)..written.end).take(2);
+    let mut behind = written.end..document.tokens.len();
+    after.into_iter().any(|token| upos[token] == Upos::Adp)
+        || (behind.next().is_some_and(|token| upos[token] == Upos::Adp)
+            && behind.next().is_some_and(|token| upos[token] == Upos::Pron))
+}
+
 /// What the figure counts; where no list of its language says more, its own words.
 fn counted(document: &Document, figure: &model::Figure, knowledge: &Knowledge) -> Definition {
     let Some(measures) = knowledge.measures.of(&document.language) else {
-        return Definition { words: figure.counts.to_lowercase(), fate: String::new(), is_harm: false, is_more: false };
+        return Definition {
+            words: figure.counts.to_lowercase(),
+            fate: String::new(),
+            is_harm: false,
+            is_more: false,
+            is_defined: true,
+        };
     };
     let mut counted = measures.series.definition(&figure.counts);
     // "more" of "more than 40" is the hedge.

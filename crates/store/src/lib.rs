@@ -19,6 +19,7 @@ mod purge;
 pub mod query;
 mod reading;
 mod schema;
+mod sources;
 mod watches;
 
 use std::{
@@ -33,6 +34,7 @@ pub use batch::{Added, Batch, Run};
 pub use error::StoreError;
 pub use judgements::{Judgement, Verdict};
 pub use purge::Withdrawal;
+pub use sources::{Coverage, Logged, Mark, Source, SourceState, Waiting};
 pub use watches::Watch;
 
 /// An open store.

@@ -16,9 +16,11 @@ pub(super) fn of(ctx: Ctx<'_>, number: usize, measures: &LanguageMeasures) -> Op
 fn state_after(ctx: Ctx<'_>, number: usize, measures: &LanguageMeasures) -> Option<Sense> {
     let sentence = ctx.doc.sentence_of(ctx.doc.tokens.span[number])?;
     let within = |token: &usize| ctx.doc.sentences[sentence].tokens().contains(token);
-    let next = Some(number + 1).filter(within)?;
-    let is_aux = clause::upos(ctx, next) == Upos::Aux;
-    let state = if is_aux { Some(next + 1).filter(within)? } else { next };
+    // "dozens *more have been* injured"
+    let is_more = |token: usize| measures.series.is_more(&ctx.doc.form(token).to_lowercase());
+    let next = (number + 1..).take_while(within).take(2).find(|&token| !is_more(token))?;
+    let state = (next..).take_while(within).take(4).find(|&token| clause::upos(ctx, token) != Upos::Aux)?;
+    let is_aux = state > next;
     let (became, subject) = sense::verb_sense(ctx, state, measures)?;
     // A form of its own in the list: "dead", "wounded", "missing"; not what a verb's lemma would also stand for ("11 fired").
     let form = ctx.doc.form(state).to_lowercase();

@@ -324,6 +324,11 @@ pub(crate) fn media(content_type: &str) -> Option<Media> {
     }
 }
 
+/// What a content type is called, where pages of it are not read.
+pub fn unread_kind(content_type: &str) -> Option<String> {
+    media(content_type).is_none().then(|| shortened(content_type))
+}
+
 fn is(content_type: &str, wanted: &str) -> bool {
     content_type.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case(wanted)
 }

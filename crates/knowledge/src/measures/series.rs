@@ -24,6 +24,8 @@ pub struct Definition {
     pub is_harm: bool,
     /// Whether the number adds to an earlier one.
     pub is_more: bool,
+    /// Whether it is said what became of those counted; "captives" of whom nothing is said are not the same captives.
+    pub is_defined: bool,
 }
 
 impl SeriesWords {
@@ -99,13 +101,19 @@ impl SeriesWords {
             })
             .collect();
         let who = kept.join(" ");
-        let noun = self.nouns.get(&who).filter(|_| fate.is_empty()).and_then(|noun| noun.split_once(' '));
+        let noun = self.nouns.get(&who).filter(|_| fate.is_empty());
+        let is_defined = noun.is_some() || !fate.is_empty();
+        let noun = noun.and_then(|noun| noun.split_once(' ')).filter(|(_, fate)| self.means_fate(fate));
         let (noun, fate, is_harm) = match noun {
             Some((noun, fate)) => (noun.to_string(), fate.to_string(), true),
             None => (self.who.get(&who).cloned().unwrap_or(who), fate, is_harm),
         };
         let words = if fate.is_empty() { noun } else { format!("{noun} {fate}") };
-        Definition { words: words + standing, fate, is_harm, is_more }
+        Definition { words: words + standing, fate, is_harm, is_more, is_defined }
+    }
+
+    fn means_fate(&self, fate: &str) -> bool {
+        self.fates.values().any(|(meaning, _)| meaning == fate)
     }
 
     /// Who is counted, and what became of them in the ledger's words.

@@ -20,6 +20,7 @@ fn page(outlet: &str, day: i8, told: &[(f64, &str, bool)]) -> Sketch {
         definition: "people dead".into(),
         fate: "dead".into(),
         is_more: *is_more,
+        is_alone: false,
         of: None,
         sentence: TextSpan::new(0, 1),
         unit: Some("person".into()),

@@ -49,7 +49,7 @@ pub struct Done {
 pub fn into(store: &mut Store, plan: &Plan, threads: Option<usize>, session: &Session) -> Result<Done, Failure> {
     let (knowledge, models) = session.machine()?;
     let threads = threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
-    let fetch = Fetch::new(Limits::default());
+    let fetch = Fetch::from_environment(Limits::default());
     let bar = bar(plan);
     let mut passed_over = BTreeMap::new();
     let mut failed: Vec<String> = plan.errors.iter().map(ToString::to_string).collect();
@@ -66,12 +66,17 @@ pub fn into(store: &mut Store, plan: &Plan, threads: Option<usize>, session: &Se
     };
     let captures = plan.found(session.now, &fetch);
     let options = Options { threads, now: session.now };
-    let tally = engine::run::add(store, captures, knowledge, models, options, report).map_err(|error| match error {
-        RunError::Store(error) => failure(error),
-        RunError::Threads(reason) => Failure::world(format!("threads cannot be started: {reason}")),
-    })?;
+    let tally = engine::run::add(store, captures, knowledge, models, options, report).map_err(stopped)?;
     bar.finish_and_clear();
     Ok(Done { tally, failed, passed_over })
+}
+
+/// A run that ended before its input did.
+pub fn stopped(error: RunError) -> Failure {
+    match error {
+        RunError::Store(error) => failure(error),
+        RunError::Threads(reason) => Failure::world(format!("threads cannot be started: {reason}")),
+    }
 }
 
 /// Pages of one page each are counted up to their number; of JSON lines and WARC files nobody knows how many they hold.

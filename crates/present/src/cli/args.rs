@@ -1,6 +1,8 @@
 //! What may be typed: one definition for parser, help and docs.
 
 mod audit;
+mod collecting;
+mod export;
 mod links;
 
 use std::path::PathBuf;
@@ -8,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::{Timestamp, civil::Date};
 
-pub use self::{audit::*, links::*};
+pub use self::{audit::*, collecting::*, export::*, links::*};
 use crate::read::Stage;
 
 /// Turns news pages into evidence: who is reported to have done what to whom, when and where, who says so, and the
@@ -74,6 +76,12 @@ pub enum Command {
     Read(ReadArgs),
     /// Read pages into the store; what is already there is not done twice
     Add(AddArgs),
+    /// Keep sources: feeds, sitemaps, lists, pages and folders that are read again and again
+    Source(SourceArgs),
+    /// Read what sources have that is new, once or for ever
+    Collect(CollectArgs),
+    /// Say what was read of what sources listed, and what was not and why
+    Coverage(CoverageArgs),
     /// Find articles by their words, newest first
     Search(SearchArgs),
     /// List events
@@ -302,43 +310,6 @@ pub struct BriefArgs {
     /// Only articles published (or, where unknown, received) on or after this day
     #[arg(long, value_name = "DAY")]
     pub since: Option<Date>,
-}
-
-/// `attache export`
-#[derive(Debug, Args)]
-pub struct ExportArgs {
-    /// What to export
-    #[arg(value_name = "WHAT")]
-    pub what: ExportWhat,
-    /// The layout
-    #[arg(long, value_name = "FORMAT", default_value = "csv")]
-    pub format: ExportFormat,
-    /// The file to write; a sidecar PATH.meta.json is written beside it. Without it, rows go to standard output and
-    /// the sidecar to standard error
-    #[arg(long, short, value_name = "PATH")]
-    pub output: Option<PathBuf>,
-    /// Which.
-    #[command(flatten)]
-    pub filter: EventFilter,
-    /// Where from.
-    #[command(flatten)]
-    pub store: StorePath,
-}
-
-/// What can be exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportWhat {
-    /// Events that pass the gate: reported as happened or going on, actor and day known and not inferred
-    Events,
-}
-
-/// Layouts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// Comma-separated values with a header
-    Csv,
-    /// JSON lines
-    Jsonl,
 }
 
 /// `attache serve`

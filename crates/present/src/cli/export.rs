@@ -1,14 +1,27 @@
 //! `attache export events`: rows for other programs, and the sidecar that says what was held back.
 
-use std::{collections::BTreeMap, fs, io::Write, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write,
+    path::Path,
+};
+
+use jiff::Timestamp;
+use model::Event;
 
 use super::{
     Output, Session,
     args::{EventFilter, ExportArgs, ExportFormat, ExportWhat},
 };
 use crate::{
+    dossier::Held,
     exit::{Exit, Failure},
-    export::{Made, Row, Sidecar},
+    export::{
+        LIMITS, Made, QUAD, Row, Sidecar, atom, citations,
+        layouts::{self, Layout, Told},
+        plover, rights, rows, stix,
+    },
     shelf::{EventQuery, Shelf},
 };
 
@@ -18,23 +31,27 @@ pub fn run(args: &ExportArgs, session: &Session, output: &mut Output) -> Result<
     let query = EventQuery::new(&args.filter)?;
     let shelf = Shelf::open(&args.store.path)?;
     let (knowledge, _) = session.machine()?;
-    let layout = match args.format {
-        ExportFormat::Csv => "csv",
-        ExportFormat::Jsonl => "jsonl",
-    };
-    let made = Made { layout, query: asked(&args.filter), now: session.now, knowledge: knowledge.digest().to_string() };
+    let (layout, quad, limits) = about(args.format);
+    let asked = asked(&args.filter);
+    let digest = knowledge.digest().to_string();
+    let made = Made { layout, query: asked.clone(), now: session.now, knowledge: digest, quad, limits };
     let (dossier, ids, _) = shelf.events(&query, usize::MAX)?;
-    // Oldest first, so that an export grows at its end.
-    let ids = ids.iter().rev();
     let mut sidecar = Sidecar::new(made, dossier.disclaimers());
-    let mut rows = Vec::new();
-    for (held, event) in ids.filter_map(|id| dossier.event(id)) {
-        let story = dossier.story_of(held.article.id.as_str()).map_or("", |story| story.story.id.as_str());
-        rows.extend(sidecar.take(held, event, story));
-    }
-    let text = match args.format {
-        ExportFormat::Csv => csv(rows)?,
-        ExportFormat::Jsonl => json_lines(&rows)?,
+    // Oldest first, so that an export grows at its end.
+    let matched: Vec<(&Held, &Event)> = ids.iter().rev().filter_map(|id| dossier.event(id)).collect();
+    let typed: Vec<String> =
+        asked.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name} {value}")).collect();
+    let typed = typed.join(", ");
+    let text = if let ExportFormat::Atom | ExportFormat::Bibtex | ExportFormat::Csl = args.format {
+        of_all(args.format, &typed, session.now, &matched, &mut sidecar)?
+    } else {
+        let mut told = Vec::new();
+        for (held, event) in matched {
+            let Some(day) = sidecar.pass(event) else { continue };
+            let story = dossier.story_of(held.article.id.as_str()).map_or("", |story| story.story.id.as_str());
+            told.push(Told { held, event, day, story, knowledge });
+        }
+        of_passed(args.format, &typed, session.now, &told, &mut sidecar)?
     };
     let beside = serde_json::to_string_pretty(&sidecar).map_err(|error| Failure::bug(error.to_string()))?;
     match &args.output {
@@ -48,6 +65,94 @@ pub fn run(args: &ExportArgs, session: &Session, output: &mut Output) -> Result<
         }
     }
     Ok(Exit::Done)
+}
+
+/// The table of another data set, where the format is one.
+fn table_of(format: ExportFormat) -> Option<&'static Layout> {
+    match format {
+        ExportFormat::Gdelt => Some(&layouts::GDELT),
+        ExportFormat::Icews => Some(&layouts::ICEWS),
+        ExportFormat::Polecat => Some(&layouts::POLECAT),
+        _ => None,
+    }
+}
+
+/// Name, quad classes and limits for the sidecar.
+fn about(format: ExportFormat) -> (&'static str, &'static str, &'static [&'static str]) {
+    if let Some(layout) = table_of(format) {
+        return (layout.name, layout.quad, layout.limits);
+    }
+    match format {
+        ExportFormat::Jsonl => ("jsonl", QUAD, LIMITS),
+        ExportFormat::Plover => ("plover", QUAD, plover::LIMITS),
+        ExportFormat::Stix => ("stix", "none in this layout", stix::LIMITS),
+        ExportFormat::Atom => ("atom", "none in this layout", OF_ALL),
+        ExportFormat::Bibtex => ("bibtex", "none in this layout", OF_ALL),
+        ExportFormat::Csl => ("csl", "none in this layout", OF_ALL),
+        _ => ("csv", QUAD, LIMITS),
+    }
+}
+
+const OF_ALL: &[&str] =
+    &["of all events that fit, also those that are denied, doubted, announced or not dated: no gate"];
+
+/// What passed the gate, as rows or objects.
+fn of_passed(
+    format: ExportFormat,
+    typed: &str,
+    now: Timestamp,
+    told: &[Told<'_>],
+    sidecar: &mut Sidecar,
+) -> Result<String, Failure> {
+    let withheld = |told: &&Told<'_>| !rights::withheld(told.held).is_empty();
+    if let Some(layout) = table_of(format) {
+        let (text, n_rows, held_back) = layouts::table(layout, told);
+        sidecar.events -= held_back.len();
+        held_back.into_iter().for_each(|reason| sidecar.hold_back(reason));
+        sidecar.rows = n_rows;
+        return Ok(text);
+    }
+    sidecar.sentences_withheld = told.iter().filter(withheld).count();
+    sidecar.rows = told.len();
+    match format {
+        ExportFormat::Plover => json_lines(&told.iter().map(plover::line).collect::<Vec<_>>()),
+        ExportFormat::Stix => pretty(&stix::bundle(typed, now, told)),
+        _ => {
+            let rows = told.iter().flat_map(|told| rows(told.held, told.event, told.day, told.story));
+            let rows: Vec<Row> = rows.collect();
+            sidecar.rows = rows.len();
+            if format == ExportFormat::Jsonl { json_lines(&rows) } else { csv(rows) }
+        }
+    }
+}
+
+/// A feed of the events, or references of their articles: whatever fits, each with its standing.
+fn of_all(
+    format: ExportFormat,
+    typed: &str,
+    now: Timestamp,
+    matched: &[(&Held, &Event)],
+    sidecar: &mut Sidecar,
+) -> Result<String, Failure> {
+    sidecar.events = matched.len();
+    let mut seen = BTreeSet::new();
+    let new = |(held, _): &&(&Held, &Event)| seen.insert(held.article.id.as_str().to_string());
+    let articles: Vec<&Held> = matched.iter().filter(new).map(|(held, _)| *held).collect();
+    sidecar.rows = if format == ExportFormat::Atom { matched.len() } else { articles.len() };
+    match format {
+        ExportFormat::Bibtex => Ok(articles.iter().map(|held| citations::bibtex(held)).collect::<Vec<_>>().join("\n")),
+        ExportFormat::Csl => pretty(&articles.iter().map(|held| citations::csl(held)).collect::<Vec<_>>()),
+        _ => {
+            sidecar.sentences_withheld = matched.iter().filter(|(held, _)| !rights::withheld(held).is_empty()).count();
+            let latest: Vec<(&Held, &Event)> = matched.iter().rev().copied().collect();
+            Ok(atom::feed(typed, now, &latest))
+        }
+    }
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::bug(error.to_string()))?;
+    Ok(text + "\n")
 }
 
 fn asked(filter: &EventFilter) -> BTreeMap<&'static str, String> {
@@ -75,7 +180,7 @@ fn csv(rows: Vec<Row>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| Failure::bug(error.to_string()))
 }
 
-fn json_lines(rows: &[Row]) -> Result<String, Failure> {
+fn json_lines(rows: &[impl serde::Serialize]) -> Result<String, Failure> {
     let mut text = String::new();
     for row in rows {
         text.push_str(&serde_json::to_string(row).map_err(|error| Failure::bug(error.to_string()))?);

@@ -5,6 +5,8 @@ pub mod args;
 mod audit;
 mod brief;
 mod codebook;
+mod collect;
+mod coverage;
 mod eval;
 mod events;
 mod export;
@@ -20,6 +22,7 @@ mod search;
 mod serve;
 mod session;
 mod show;
+mod source;
 mod stories;
 mod watch;
 
@@ -67,6 +70,9 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Read(args) => read::run(args, &session, output),
         Command::Add(args) => add::run(args, &session, output),
+        Command::Source(args) => source::run(args, &session, output),
+        Command::Collect(args) => self::collect::run(args, &session, output),
+        Command::Coverage(args) => coverage::run(args, output),
         Command::Search(args) => search::run(args, output),
         Command::Events(args) => events::run(args, output),
         Command::Stories(args) => stories::run(args, output),

@@ -42,6 +42,15 @@ impl Output {
         self.text("\n")
     }
 
+    /// Writes what is still buffered, for commands that go on for long.
+    ///
+    /// # Errors
+    /// As for [`Output::text`].
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        let flushed = self.to.flush();
+        self.settle(flushed)
+    }
+
     /// Whether the reader has gone away, so that going on is of no use.
     pub fn is_closed(&self) -> bool {
         self.is_closed

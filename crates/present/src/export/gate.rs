@@ -24,6 +24,8 @@ pub enum HeldBack {
     DayUnknown,
     /// Another sentence supplied the day.
     DayInferred,
+    /// The layout has CAMEO codes, and this event maps to none.
+    NoCode,
 }
 
 impl HeldBack {
@@ -38,6 +40,7 @@ impl HeldBack {
             HeldBack::ActorInferred => "actor inferred",
             HeldBack::DayUnknown => "day unknown",
             HeldBack::DayInferred => "day inferred",
+            HeldBack::NoCode => "no CAMEO code",
         }
     }
 }

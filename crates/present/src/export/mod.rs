@@ -1,14 +1,20 @@
 //! Events for other programs: what passes the gate, and a sidecar that says what did not.
 
+mod address;
+pub mod atom;
+pub mod citations;
 mod gate;
+pub mod layouts;
+pub mod plover;
+pub mod rights;
 mod rows;
+pub mod stix;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
-use crate::dossier::Held;
 pub use gate::{HeldBack, judge};
 pub use rows::{Row, for_spreadsheet, rows};
 
@@ -17,7 +23,7 @@ pub use rows::{Row, for_spreadsheet, rows};
 pub struct Sidecar {
     /// `attache/export-events/1`
     pub schema: &'static str,
-    /// `csv` or `jsonl`.
+    /// `csv`, `jsonl`, `gdelt`, …
     pub layout: &'static str,
     /// What was asked for, as typed; empty entries were not asked for.
     pub query: BTreeMap<&'static str, String>,
@@ -33,24 +39,29 @@ pub struct Sidecar {
     pub events: usize,
     /// Events that matched and did not pass the gate, by reason.
     pub held_back: BTreeMap<&'static str, usize>,
+    /// Rows whose sentence is not in the export since its page asks for that; hash and place are where the layout has room.
+    pub sentences_withheld: usize,
     /// How quad classes were computed.
     pub quad: &'static str,
     /// What a reader must know.
-    pub limits: &'static [&'static str],
+    pub limits: Vec<&'static str>,
     /// What the pages say about themselves.
     pub pages_say: Vec<String>,
     /// How to cite it.
     pub cite: String,
 }
 
-const QUAD: &str = "PLOVER: AGREE CONSULT SUPPORT CONCEDE 1; COOPERATE AID RETREAT 2; REQUEST ACCUSE REJECT THREATEN 3; \
+/// How we compute quad classes.
+pub const QUAD: &str = "PLOVER: AGREE CONSULT SUPPORT CONCEDE 1; COOPERATE AID RETREAT 2; REQUEST ACCUSE REJECT THREATEN 3; \
                     PROTEST SANCTION MOBILIZE COERCE ASSAULT 4";
-const LIMITS: &[&str] = &[
+/// What a reader of rows (CSV, JSON lines) must know.
+pub const LIMITS: &[&str] = &[
     "one row is what one clause of one article reports; rows of several articles on one event are not merged (see story)",
     "an event with several sources or recipients has a row for each pair; count distinct event_id",
-    "dates are days as the page gives them; events without a known day are held back, never completed",
     "text cells that a spreadsheet would run as a formula begin with an apostrophe in CSV; JSON lines hold them as they are",
 ];
+
+const DAYS: &str = "dates are days as the page gives them; events without a known day are held back, never completed";
 
 /// What was asked for and by whom it was made.
 #[derive(Debug, Clone)]
@@ -63,6 +74,10 @@ pub struct Made {
     pub now: Timestamp,
     /// See [`Sidecar::knowledge`].
     pub knowledge: String,
+    /// See [`Sidecar::quad`].
+    pub quad: &'static str,
+    /// See [`Sidecar::limits`].
+    pub limits: &'static [&'static str],
 }
 
 impl Sidecar {
@@ -84,25 +99,29 @@ impl Sidecar {
             rows: 0,
             events: 0,
             held_back: BTreeMap::new(),
-            quad: QUAD,
-            limits: LIMITS,
+            sentences_withheld: 0,
+            quad: made.quad,
+            limits: made.limits.iter().copied().chain([DAYS]).collect(),
             pages_say,
         }
     }
 
-    /// Takes one event: its rows, or none with the reason counted.
-    pub fn take(&mut self, held: &Held, event: &model::Event, story: &str) -> Vec<Row> {
+    /// The day of an event that passes the gate; one that does not is counted.
+    pub fn pass(&mut self, event: &model::Event) -> Option<Date> {
         match judge(event) {
-            Err(reason) => {
-                *self.held_back.entry(reason.words()).or_default() += 1;
-                Vec::new()
-            }
             Ok(day) => {
-                let rows = rows(held, event, day, story);
                 self.events += 1;
-                self.rows += rows.len();
-                rows
+                Some(day)
+            }
+            Err(reason) => {
+                self.hold_back(reason);
+                None
             }
         }
+    }
+
+    /// Counts an event that is held back.
+    pub fn hold_back(&mut self, reason: HeldBack) {
+        *self.held_back.entry(reason.words()).or_default() += 1;
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use model::{Event, Party};
 use serde::Serialize;
 
+use super::rights;
 use crate::{dossier::Held, standing::Standing, wording};
 
 /// One source and one recipient of one event. Codes are strings; what is unknown is empty.
@@ -51,6 +52,10 @@ pub struct Row {
     pub evidence: String,
     pub received: String,
     pub sha256: String,
+    pub evidence_start: u32,
+    pub evidence_end: u32,
+    pub evidence_sha256: String,
+    pub withheld: &'static str,
 }
 
 /// A row for each pair of source and recipient.
@@ -71,6 +76,7 @@ fn row(
     recipient: Option<&Party>,
 ) -> Row {
     let prose = held.prose();
+    let evidence = rights::evidence(held, event.evidence);
     let place = event.place.as_ref();
     let address = held.article.address.as_ref().map_or(held.address.as_str(), |address| &address.value);
     let said: Vec<&str> = event.said.iter().map(|manner| manner.said_by.as_str()).collect();
@@ -115,9 +121,13 @@ fn row(
         title: held.article.title().unwrap_or_default().to_string(),
         address: address.to_string(),
         sentence: prose.cite(event.evidence),
-        evidence: prose.words(event.evidence),
+        evidence: evidence.words,
         received: held.received.to_string(),
         sha256: held.sha256.to_string(),
+        evidence_start: event.evidence.start,
+        evidence_end: event.evidence.end,
+        evidence_sha256: evidence.sha256,
+        withheld: evidence.withheld,
     }
 }
 
@@ -139,7 +149,7 @@ fn sector(party: Option<&Party>) -> &'static str {
 
 impl Row {
     /// The names of the columns, in order.
-    pub const COLUMNS: [&str; 41] = [
+    pub const COLUMNS: [&str; 45] = [
         "event_id",
         "pair",
         "date",
@@ -181,6 +191,10 @@ impl Row {
         "evidence",
         "received",
         "sha256",
+        "evidence_start",
+        "evidence_end",
+        "evidence_sha256",
+        "withheld",
     ];
 
     /// The row for CSV: what a spreadsheet would take for a formula begins with an apostrophe, since pages are written

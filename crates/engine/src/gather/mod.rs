@@ -1,0 +1,240 @@
+//! Collecting: sources are asked for what is new, and what they list is fetched, read and stored.
+//!
+//! ```text
+//! sources that are due ─ask→ lists ─→ entries that wait ─ask→ captures ─→ crate::run::add ─→ marks
+//! ```
+//! An entry is marked only after its page is stored. A pass that was cut off is taken up by the next one: pages that were
+//! stored are found again by the address asked for, all others still wait.
+
+mod fate;
+mod listing;
+mod rhythm;
+
+use std::{cell::RefCell, collections::BTreeMap, sync::mpsc::sync_channel, thread};
+
+use collect::{
+    CollectError, Found,
+    polite::{Clock, Outcome, Polite, Request, Visit},
+};
+use infer::Models;
+use jiff::{SignedDuration, Timestamp};
+use knowledge::Knowledge;
+use model::Hints;
+use store::{Logged, Mark, Source, Store};
+
+use self::fate::Fate;
+pub use self::rhythm::{Health, health};
+use crate::{Options, Progress, RunError, Tally, run::add};
+
+/// How much one pass may do.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Threads that read pages.
+    pub threads: usize,
+    /// Pages fetched of each source; the rest waits for the next pass.
+    pub pages_a_source: usize,
+    /// Pages fetched in all.
+    pub pages: usize,
+}
+
+/// What a pass came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Pass {
+    /// Sources that were asked.
+    pub sources: u64,
+    /// Sources that could not be read.
+    pub troubled: u64,
+    /// Entries that no source had listed before.
+    pub listed: u64,
+    /// Pages asked for.
+    pub asked: u64,
+    /// Pages that were not read this time.
+    pub unread: u64,
+    /// Entries that still wait.
+    pub waiting: u64,
+    /// What was stored.
+    pub tally: Tally,
+}
+
+/// What a pass reports while it goes on.
+#[derive(Debug)]
+pub enum Heard<'a> {
+    /// A source was asked.
+    Source(&'a Source, u64),
+    /// A page was not read, and why.
+    Unread(&'a str, &'a str),
+    /// So much is stored.
+    Stored(&'a Tally),
+}
+
+/// Visits that wait for the writer: a page may have 20 MiB.
+const UNDER_WAY: usize = 8;
+
+/// One pass over everything that is due.
+///
+/// # Errors
+/// The store cannot be read or written, or threads cannot be started. What sites do wrong is reported, not returned.
+pub fn pass(
+    store: &mut Store,
+    (knowledge, models): (&Knowledge, &Models),
+    polite: &Polite<'_>,
+    clock: &dyn Clock,
+    budget: Budget,
+    mut heard: impl FnMut(Heard<'_>),
+) -> Result<Pass, RunError> {
+    let mut done = Pass::default();
+    listing::read_sources(store, polite, clock, &mut done, &mut heard)?;
+    store.settle_entries()?;
+    // Moments are compared as they are written: a second more, so that nothing listed just now is missed.
+    let now = clock.now();
+    let until = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
+    let waiting = store.waiting(until, budget.pages_a_source, budget.pages)?;
+    let mut pages = store.sources()?;
+    pages.retain(|source| source.kind == "page" && rhythm::is_due(source, now));
+    if waiting.is_empty() && pages.is_empty() {
+        done.waiting = store.n_waiting()?;
+        return Ok(done);
+    }
+    let mut hints: BTreeMap<i64, (Hints, u32)> = BTreeMap::new();
+    let (files, web): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|entry| entry.address.starts_with("file:"));
+    let mut requests = Vec::new();
+    for entry in web {
+        requests.push(Request { tag: entry.id, address: entry.address, ..Request::default() });
+        hints.insert(entry.id, (entry.hints, entry.tries));
+    }
+    for source in &pages {
+        // Tags below zero are sources that are pages themselves.
+        requests.push(Request {
+            tag: -source.id,
+            address: source.address.clone(),
+            etag: source.state.etag.clone(),
+            modified: source.state.modified.clone(),
+        });
+    }
+    done.asked = requests.len() as u64;
+    done.sources += pages.len() as u64;
+    let settled = Settled::default();
+    let options = Options { threads: budget.threads, now };
+    thread::scope(|scope| -> Result<(), RunError> {
+        let (to_writer, visits) = sync_channel::<Visit>(UNDER_WAY);
+        // Where the writer has failed nobody listens any more, and asking ends.
+        scope.spawn(move || polite.round(requests, &|visit| to_writer.send(visit).is_ok()));
+        let fetched = visits.into_iter().filter_map(|visit| settled.visit(visit, &hints, &mut pages, clock));
+        let read = files.iter().flat_map(|entry| settled.file(entry, now));
+        let report = |progress: Progress<'_>| match progress {
+            Progress::Failed(error) => heard(Heard::Unread(&address_of(error), &error.to_string())),
+            Progress::PassedOver(_) => {}
+            Progress::Stored(tally) => heard(Heard::Stored(tally)),
+        };
+        done.tally = add(store, read.chain(fetched), knowledge, models, options, report)?;
+        Ok(())
+    })?;
+    let Settled { marks, log } = settled;
+    let (marks, log) = (marks.into_inner(), log.into_inner());
+    for mark in marks.iter().filter(|mark| mark.state != "read") {
+        done.unread += 1;
+        heard(Heard::Unread("", &mark.reason));
+    }
+    store.mark_entries(&marks, &log)?;
+    for source in &pages {
+        store.put_source_state(source)?;
+        done.troubled += u64::from(source.state.problem.is_some());
+        heard(Heard::Source(source, 0));
+    }
+    done.waiting = store.n_waiting()?;
+    Ok(done)
+}
+
+/// When something is next to be done; none where there is nothing to do at all.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn next_due(store: &Store, now: Timestamp) -> Result<Option<Timestamp>, RunError> {
+    let sources = store.sources()?;
+    let due = sources.iter().filter(|source| !source.paused).map(|source| source.state.due.unwrap_or(now)).min();
+    let waiting = store.next_waiting()?;
+    Ok(due.into_iter().chain(waiting).min())
+}
+
+fn address_of(error: &CollectError) -> String {
+    match error {
+        CollectError::Web { address, .. } | CollectError::Status { address, .. } => address.clone(),
+        CollectError::Refused { address, .. } => address.clone(),
+        CollectError::File { path, .. } | CollectError::TooLarge { path, .. } => path.clone(),
+        CollectError::Line { path, .. } | CollectError::Record { path, .. } => path.clone(),
+    }
+}
+
+/// What became of entries, while their pages are on the way to the store.
+#[derive(Default)]
+struct Settled {
+    marks: RefCell<Vec<Mark>>,
+    log: RefCell<Vec<Logged>>,
+}
+
+impl Settled {
+    /// The page of a visit, where it brought one.
+    fn visit(
+        &self,
+        visit: Visit,
+        hints: &BTreeMap<i64, (Hints, u32)>,
+        pages: &mut [Source],
+        clock: &dyn Clock,
+    ) -> Option<Result<Found, CollectError>> {
+        self.log.borrow_mut().extend(logged(&visit));
+        let tag = visit.tag?;
+        let (at, asked) = (visit.at, visit.address.clone());
+        let (of_entry, tries) = hints.get(&tag).cloned().unwrap_or_default();
+        if let Some(source) = pages.iter_mut().find(|source| -source.id == tag) {
+            let is_new = rhythm::after_page(source, &visit.outcome, at);
+            let (Outcome::Answered(answer), true) = (visit.outcome, is_new) else { return None };
+            return Some(Ok(answer.capture(&asked, at).into()));
+        }
+        let fate = fate::of(visit.outcome, &asked, tries, clock.now());
+        let (mark, page) = match fate {
+            Fate::Read(answer) => {
+                let mut capture = answer.capture(&asked, at);
+                capture.hints = of_entry;
+                let mark = Mark {
+                    id: tag,
+                    state: "read",
+                    reason: String::new(),
+                    due: at,
+                    tried: true,
+                    capture: Some(capture.id.clone()),
+                };
+                (mark, Some(Ok(capture.into())))
+            }
+            Fate::Unread { state, reason, due, tried } => {
+                (Mark { id: tag, state, reason, due: due.unwrap_or(at), tried, capture: None }, None)
+            }
+        };
+        self.marks.borrow_mut().push(mark);
+        page
+    }
+
+    /// What stands in a file of a folder that is watched.
+    fn file(&self, entry: &store::Waiting, now: Timestamp) -> Vec<Result<Found, CollectError>> {
+        let found: Vec<_> = collect::watched_file(&entry.address, now);
+        let failed = found.iter().find_map(|found| found.as_ref().err()).map(ToString::to_string);
+        self.marks.borrow_mut().push(Mark {
+            id: entry.id,
+            state: if failed.is_some() { "failed" } else { "read" },
+            reason: failed.unwrap_or_default(),
+            due: now,
+            tried: true,
+            capture: None,
+        });
+        found
+    }
+}
+
+/// A line of the log; none for what was never asked.
+fn logged(visit: &Visit) -> Option<Logged> {
+    let (status, outcome, bytes) = match &visit.outcome {
+        Outcome::Answered(answer) => (Some(answer.status), String::new(), answer.body.len() as u64),
+        Outcome::Failed(error) => (None, error.to_string(), 0),
+        Outcome::Forbidden | Outcome::Postponed(_) => return None,
+    };
+    Some(Logged { at: visit.at, host: visit.host.clone(), address: visit.address.clone(), status, outcome, bytes })
+}

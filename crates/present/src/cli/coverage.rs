@@ -1,0 +1,57 @@
+//! `attache coverage`: what was read of what sources listed, and what was not, so that "nothing new" is honest.
+
+use serde::Serialize;
+use store::{Coverage, Store};
+
+use super::{Output, args::CoverageArgs};
+use crate::{
+    exit::{Exit, Failure},
+    shelf::failure,
+};
+
+/// One line a source and day; then why pages were not read.
+pub fn run(args: &CoverageArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let store = Store::open(&args.store.path).map_err(failure)?;
+    let rows = store.coverage(args.since).map_err(failure)?;
+    if args.json {
+        for row in &rows {
+            output.json(&Row { schema: "attache/coverage/1", row })?;
+        }
+        return Ok(Exit::Done);
+    }
+    if rows.is_empty() {
+        output.text("no source has listed anything\n")?;
+        return Ok(Exit::Done);
+    }
+    output.text("day         listed   read  teaser  other lang.  waiting  failed  robots.txt  not read  source\n")?;
+    for row in &rows {
+        output.text(&format!(
+            "{}  {:>6} {:>6}  {:>6}  {:>11}  {:>7}  {:>6}  {:>10}  {:>8}  {}\n",
+            row.day,
+            row.listed,
+            row.read,
+            row.paywalled,
+            row.other_language,
+            row.waiting,
+            row.failed,
+            row.forbidden,
+            row.unread,
+            row.source
+        ))?;
+    }
+    let reasons = store.unread_reasons().map_err(failure)?;
+    if !reasons.is_empty() {
+        output.text("\nwhy pages were not read, all days:\n")?;
+        for (reason, n) in reasons {
+            output.text(&format!("{n:>6}  {}\n", reason.replace(|c: char| c.is_control(), " ")))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    schema: &'static str,
+    #[serde(flatten)]
+    row: &'a Coverage,
+}
