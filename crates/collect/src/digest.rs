@@ -20,6 +20,21 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     format!("sha256:{}", hexadecimal(&sha2::Sha256::digest(bytes)))
 }
 
+/// The SHA-256 of everything that a reader gives, in hexadecimal digits.
+///
+/// # Errors
+/// It cannot be read.
+pub fn sha256_of(mut from: impl std::io::Read) -> std::io::Result<String> {
+    let mut hasher = sha2::Sha256::new();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match from.read(&mut buffer)? {
+            0 => return Ok(hexadecimal(&hasher.finalize())),
+            n => hasher.update(&buffer[..n]),
+        }
+    }
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -18,6 +18,7 @@ pub mod opml;
 mod packing;
 pub mod polite;
 pub mod robots;
+mod wacz;
 mod warc;
 mod web;
 
@@ -26,9 +27,11 @@ use std::{collections::BTreeMap, path::PathBuf};
 use jiff::Timestamp;
 use model::Capture;
 
+pub use digest::sha256_of;
 pub use error::CollectError;
 pub use files::{watched_file, watched_folder};
 pub use found::{Again, Found, ReadTo, What};
+pub use wacz::Zip;
 pub use warc::{Record, unread_kind};
 pub use web::{Answer, Ask, Fetch, Limits, Names, Private, USER_AGENT};
 

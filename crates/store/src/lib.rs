@@ -11,6 +11,7 @@
 mod as_of;
 mod asserted;
 mod batch;
+mod care;
 mod error;
 mod fold;
 mod judgements;

@@ -17,7 +17,7 @@ pub struct Record<'r> {
     pub address: &'r str,
     /// When it was seen.
     pub date: Timestamp,
-    /// Content type of the block.
+    /// Content type of the block; empty where nobody said.
     pub content_type: &'r str,
     /// Further fields, with their names as they are to be written.
     pub fields: Vec<(&'r str, String)>,
@@ -54,10 +54,12 @@ impl Record<'_> {
         for (name, value) in &self.fields {
             head.push_str(&format!("{name}: {}\r\n", one_line(value)));
         }
+        if !self.content_type.is_empty() {
+            head.push_str(&format!("Content-Type: {}\r\n", one_line(self.content_type)));
+        }
         head.push_str(&format!(
-            "WARC-Block-Digest: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
+            "WARC-Block-Digest: {}\r\nContent-Length: {}\r\n\r\n",
             digest::sha256(self.block),
-            one_line(self.content_type),
             self.block.len()
         ));
         let mut out = head.into_bytes();

@@ -3,6 +3,7 @@
 mod audit;
 mod collecting;
 mod export;
+mod keeping;
 mod links;
 
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::{Timestamp, civil::Date};
 
-pub use self::{audit::*, collecting::*, export::*, links::*};
+pub use self::{audit::*, collecting::*, export::*, keeping::*, links::*};
 use crate::read::Stage;
 
 /// Turns news pages into evidence: who is reported to have done what to whom, when and where, who says so, and the
@@ -102,6 +103,14 @@ pub enum Command {
     Rebuild(RebuildArgs),
     /// Take an article out for good: bytes, text, index and quotes; hash and reason stay
     Purge(PurgeArgs),
+    /// Write pages as received to web archives for other programs
+    Archive(ArchiveArgs),
+    /// Copy the store, also while it is written to
+    Backup(BackupArgs),
+    /// Bring back a copy that `backup` made
+    Restore(RestoreArgs),
+    /// Show what takes how much room, and give back what is not used
+    Vacuum(VacuumArgs),
     /// Write a brief in Markdown, every sentence with its footnote
     Brief(BriefArgs),
     /// Write events to a file for other programs

@@ -10,6 +10,7 @@ mod coverage;
 mod eval;
 mod events;
 mod export;
+mod keeping;
 mod ledger;
 mod link;
 mod new;
@@ -83,6 +84,10 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Link(args) => link::run(args, &session, output),
         Command::Rebuild(args) => rebuild::run(args, &session, output),
         Command::Purge(args) => purge::run(args, &session, output),
+        Command::Archive(args) => keeping::archive(args, &session, output),
+        Command::Backup(args) => keeping::backup(args, output),
+        Command::Restore(args) => keeping::restore(args, output),
+        Command::Vacuum(args) => keeping::vacuum(args, output),
         Command::Brief(args) => brief::run(args, &session, output),
         Command::Serve(args) => serve::run(args, &session, output),
         Command::Export(args) => export::run(args, &session, output),
