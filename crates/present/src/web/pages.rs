@@ -351,6 +351,13 @@ pub struct ArticlePage {
     pub notes: Vec<Field>,
 }
 
+impl ArticlePage {
+    /// Whether the text has no title of its own: a page is still called something.
+    pub fn is_untitled(&self) -> bool {
+        !self.blocks.is_empty() && self.blocks.iter().all(|block| block.tag != "h1")
+    }
+}
+
 /// One item with its chain of evidence.
 #[derive(Template)]
 #[template(path = "item.html")]
