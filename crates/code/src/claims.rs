@@ -217,6 +217,19 @@ mod tests {
     }
 
     #[test]
+    fn a_pronoun_means_who_speaks_only_where_number_and_kind_agree() {
+        let said_by = |pronoun: &str| {
+            claimed(&format!(
+                "The/DET/2/det/the ministry/NOUN/3/nsubj/ministry said/VERB/0/root/say/Past+Fin \
+                 {pronoun}/PRON/5/nsubj/{pronoun} believed/VERB/3/ccomp/believe/Past+Fin \
+                 rebels/NOUN/7/nsubj/rebel left/VERB/5/ccomp/leave/Past+Fin"
+            ))
+        };
+        assert!(said_by("it").iter().all(|(speaker, ..)| speaker == "ministry (unnamed)"));
+        assert!(said_by("he").iter().any(|(speaker, ..)| speaker == "he (not resolved)"));
+    }
+
+    #[test]
     fn what_is_wanted_is_not_said() {
         let found = claimed(
             "Officials/NOUN/2/nsubj/official want/VERB/0/root/want/Pres+Fin to/PART/4/mark leave/VERB/2/xcomp/leave/Inf",

@@ -40,7 +40,12 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
     let trigger = ctx.doc.tokens.span[candidate.trigger];
     let claim = claims::innermost(claims, trigger);
     let speaker = claim.map(|index| &claims[index].speaker);
-    let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(ctx, speaker, &source);
+    let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(
+        ctx,
+        speaker,
+        &source,
+        Some(candidate.kind),
+    );
     let outcome = outcome(ctx, candidate, &reading).ok_or(Held::Foreseen)?;
     let sentence = ctx.doc.sentence_of(trigger).ok_or(Held::Nobody)?;
     let evidence = ctx.doc.sentences[sentence].span;

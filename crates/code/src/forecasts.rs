@@ -7,7 +7,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use model::{Coded, Forecast, ItemId, ItemKind, Party, Polarity, Relation, TextSpan, Upos};
+use model::{Coded, EventType, Forecast, ItemId, ItemKind, Party, Polarity, Relation, TextSpan, Upos};
 
 use crate::{
     Ctx,
@@ -29,7 +29,8 @@ pub(crate) fn find(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
         {
             source = vec![actor];
         }
-        let Some(reading) = foreseen(ctx, coded, candidate.predicate, candidate.trigger, &source) else { continue };
+        let at = (candidate.predicate, candidate.trigger);
+        let Some(reading) = foreseen(ctx, coded, at, &source, Some(candidate.kind)) else { continue };
         let recipient = resolve(ctx, &candidate.recipient);
         if !source.iter().chain(&recipient).any(is_known) {
             continue;
@@ -56,10 +57,16 @@ pub(crate) fn find(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
 }
 
 /// The reading of a predicate that somebody foresees and nobody affirms or plans; none for the rest.
-fn foreseen(ctx: Ctx<'_>, coded: &Coded, predicate: usize, trigger: usize, source: &[Party]) -> Option<Reading> {
+fn foreseen(
+    ctx: Ctx<'_>,
+    coded: &Coded,
+    (predicate, trigger): (usize, usize),
+    source: &[Party],
+    kind: Option<EventType>,
+) -> Option<Reading> {
     let claim = claims::innermost(&coded.claims, ctx.doc.tokens.span[trigger]);
     let speaker = claim.map(|index| &coded.claims[index].speaker);
-    let reading = manner::read(ctx, predicate, trigger).heard_from(ctx, speaker, source);
+    let reading = manner::read(ctx, predicate, trigger).heard_from(ctx, speaker, source, kind);
     (reading.foreseen && !reading.intended && !reading.requested && reading.polarity == Polarity::Affirmed)
         .then_some(reading)
 }
@@ -137,7 +144,9 @@ fn unframed(ctx: Ctx<'_>, coded: &Coded, taken: &BTreeSet<usize>, found: &mut Ve
                 continue;
             }
             let Some(source) = actor(ctx, token) else { continue };
-            let Some(reading) = foreseen(ctx, coded, token, token, std::slice::from_ref(&source)) else { continue };
+            let Some(reading) = foreseen(ctx, coded, (token, token), std::slice::from_ref(&source), None) else {
+                continue;
+            };
             let forecast = Forecast { source: vec![source], ..bare(ctx, coded, token, reading) };
             found.push((token, forecast));
             covered_to = high + 1;
@@ -206,8 +215,6 @@ fn number(ctx: Ctx<'_>, forecasts: &mut [Forecast]) {
 
 #[cfg(test)]
 mod tests {
-    use model::EventType;
-
     use super::*;
     use crate::{candidates, testing::asked};
 

@@ -38,8 +38,15 @@ impl Reading {
     /// The same words as this speaker's (none: the outlet's), about what `sources` do.
     ///
     /// A bare "will" is the plan of those who speak of themselves, and of those whose plans the outlet tells; from others
-    /// it is a forecast. What hangs on a condition is a forecast from anybody.
-    pub fn heard_from(mut self, ctx: Ctx<'_>, speaker: Option<&Speaker>, sources: &[Party]) -> Self {
+    /// it is a forecast. What hangs on a condition is a forecast from anybody. `kind`: what the clause codes, where a frame
+    /// tells.
+    pub fn heard_from(
+        mut self,
+        ctx: Ctx<'_>,
+        speaker: Option<&Speaker>,
+        sources: &[Party],
+        kind: Option<model::EventType>,
+    ) -> Self {
         if let Some(will) = self.will {
             let own = speaker.is_none_or(|speaker| {
                 let same = |party: &Party| {
@@ -56,14 +63,16 @@ impl Reading {
                     first.is_some_and(|token| clause::upos(ctx, token) == model::Upos::Pron && is_possessive(token))
                 };
                 // "France will send tanks, the defence minister said": who speaks for a state without its name speaks for the
-                // one of whom it is told; a body of the United Nations for the United Nations.
+                // one of whom it is told, where that is help: "Russia will attack, the minister said" may be another's fear. A
+                // body of the United Nations speaks for the United Nations.
                 let speaks_for = || {
                     let head = speaker.span.and_then(|span| ctx.doc.tokens_in(span).next_back());
                     let lemma = head.map(|token| clause::lemma(ctx, token).to_lowercase());
                     let holds = |lemma: String| ctx.knowledge.frames.classes().holds("voice", &lemma);
                     let office = speaker.sector == Some(model::Sector::Gov) || lemma.is_some_and(holds);
                     let of_state = |party: &Party| party.country.is_some() || party.sector == Some(model::Sector::Gov);
-                    office && speaker.actor.is_none() && sources.iter().any(of_state)
+                    let is_help = kind.is_some_and(crate::events::is_cooperative);
+                    is_help && office && speaker.actor.is_none() && sources.iter().any(of_state)
                 };
                 let both_are_bodies = || {
                     speaker.sector == Some(model::Sector::Igo)

@@ -93,9 +93,6 @@ impl<'a> Speakers<'a> {
         let ctx = self.ctx;
         let form = ctx.doc.form(token).to_lowercase();
         let classes = ctx.knowledge.frames.classes();
-        if !classes.holds("third_person", &form) && form != "it" && form != "they" {
-            return None;
-        }
         let clause_head = clause::head(ctx, token)?;
         let is_content = clause::relation(ctx, clause_head) == model::Relation::Ccomp;
         let verb = clause::head(ctx, clause_head).filter(|_| is_content)?;
@@ -103,7 +100,16 @@ impl<'a> Speakers<'a> {
             return None;
         }
         let subject = clause::child(ctx, verb, &[model::Relation::Nsubj]).filter(|&subject| subject != token)?;
-        (clause::upos(ctx, subject) != Upos::Pron && source::is_speaker(ctx, subject)).then_some(subject)
+        let is_named = self.name(subject).is_some_and(|name| name.kind == NameKind::Person);
+        let is_person = is_named || ctx.models.is_person_noun(&clause::lemma(ctx, subject).to_lowercase());
+        let is_plural = clause::has(ctx, subject, model::Features::PLURAL);
+        // "Officials said *he* believed …" is of somebody else.
+        let agrees = match form.as_str() {
+            "it" => !is_plural && !is_person,
+            "they" => is_plural || !is_person,
+            form => classes.holds("third_person", form) && !is_plural && is_person,
+        };
+        (agrees && clause::upos(ctx, subject) != Upos::Pron && source::is_speaker(ctx, subject)).then_some(subject)
     }
 
     fn chain(&self, token: usize) -> Option<(u32, &'a Chain)> {
