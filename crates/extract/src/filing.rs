@@ -45,6 +45,7 @@ pub fn read(evidence: &Evidence<'_, '_>, pages: &Pages) -> Filing {
             .map(|country| Sourced::new(country, EvidenceKind::Knowledge, None, host)),
         owner: owner.map(|owner| Sourced::new(owner, EvidenceKind::Knowledge, None, host)),
         reuse: reuse(evidence, pages),
+        status: Vec::new(),
     }
 }
 

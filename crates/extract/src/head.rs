@@ -113,6 +113,12 @@ impl<'a> Head<'a> {
         json.get(article, key).map(|value| (json, value))
     }
 
+    /// Everything that the article's JSON-LD states.
+    pub fn article_values(&self) -> impl Iterator<Item = (&Json<'a>, usize)> {
+        let found = self.article.map(|(script, article)| (&self.scripts[script], article));
+        found.into_iter().flat_map(|(json, article)| json.children(article).map(move |value| (json, value)))
+    }
+
     /// The article's JSON-LD string under `key`.
     pub fn article_claim(&self, key: &str, pages: &Pages) -> Option<Claim> {
         let (json, value) = self.article_value(key)?;

@@ -10,7 +10,7 @@ use crate::main_text::{self, Page, Verdict, fold};
 use crate::marks::{self, Weight};
 use crate::stated_body::StatedBody;
 use crate::tree::{self, Trouble};
-use crate::{blocks, byline, credits, filing, live, notes, published, site, text, titles};
+use crate::{blocks, byline, credits, filing, live, notes, published, site, status, text, titles};
 
 /// Reads an HTML page.
 pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Article {
@@ -147,6 +147,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     if article.body().next().is_none() {
         notes.push(Note::new(notes::NO_MAIN_TEXT, "no main text was found"));
     }
+    article.filing.status = status::read(&article, Some((&tree, &head)), pages);
     article.access = site::access(&article, Some(&head), pages, &mut notes);
     article.notes = notes;
     article

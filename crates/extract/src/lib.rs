@@ -28,6 +28,7 @@ mod plain;
 mod published;
 mod site;
 mod stated_body;
+mod status;
 mod text;
 mod text_page;
 mod titles;

@@ -7,7 +7,7 @@ use crate::byline::split_names;
 use crate::credits;
 use crate::decode::Content;
 use crate::main_text::Verdict;
-use crate::{bio, blocks, dates, notes, plain, site, text};
+use crate::{bio, blocks, dates, notes, plain, site, status, text};
 
 /// Reads plain text.
 pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Article {
@@ -89,6 +89,7 @@ pub fn extract(capture: &Capture, content: &Content<'_>, pages: &Pages) -> Artic
     if article.body().next().is_none() {
         notes.push(Note::new(notes::NO_MAIN_TEXT, "no main text was found"));
     }
+    article.filing.status = status::read(&article, None, pages);
     article.access = site::access(&article, None, pages, &mut notes);
     article.notes = notes;
     article

@@ -36,7 +36,7 @@ pub use measures::{
     Phrasebook, Reference, SeriesWords, TimeUnit, TimeWord, Unit,
 };
 pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
-pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role};
+pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role, Stated};
 pub use places::{Candidate, PlaceKind, PlaceRow, Places};
 pub use quick::{QuickHasher, QuickMap};
 pub use relevance::{Relevance, Topic};

@@ -80,6 +80,19 @@ pub struct Filing {
     pub owner: Option<Sourced<String>>,
     /// What the page or its headers say of reuse, beside a licence.
     pub reuse: Vec<Sourced<Reuse>>,
+    /// What the page says of its own standing, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub status: Vec<Sourced<PageStatus>>,
+}
+
+/// What a page says of its own standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageStatus {
+    /// Its makers do not stand by it any more.
+    Withdrawn,
+    /// Something in it was put right after it was published.
+    Corrected,
 }
 
 /// What a page asks of those who use it.

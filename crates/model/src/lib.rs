@@ -23,7 +23,7 @@ mod time;
 pub use actor::{Actor, ActorKind, CountryCode, Office, Sector};
 pub use article::{
     Access, Article, Block, BlockKind, Credit, CreditKind, DropReason, Dropped, Evidence, EvidenceKind, Filing,
-    LiveEntry, Person, Piece, PublishedAt, Reuse, Sourced, Transform,
+    LiveEntry, PageStatus, Person, Piece, PublishedAt, Reuse, Sourced, Transform,
 };
 pub use capture::{Capture, Hints, Media, Received};
 pub use coded::{

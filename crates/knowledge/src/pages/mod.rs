@@ -7,11 +7,12 @@ mod meta;
 mod outlets;
 mod phrases;
 mod reuse;
+mod status;
 
 use std::collections::HashMap;
 
 use aho_corasick::AhoCorasickKind;
-use model::{DropReason, Reuse};
+use model::{DropReason, PageStatus, Reuse};
 use serde::{Deserialize, de::IntoDeserializer};
 
 use crate::{Faults, Files, Row};
@@ -23,6 +24,7 @@ pub use classes::{ClassMeaning, Role};
 pub use credits::{Agency, CreditPhrase, Placed};
 pub use meta::MetaField;
 pub use outlets::Outlet;
+pub use status::Stated;
 
 /// What `data/pages/`, `data/outlets/` and the page lists of `data/languages/` hold.
 #[derive(Debug, Default)]
@@ -39,6 +41,7 @@ pub struct Pages {
     byline_words_by_language: HashMap<(String, String), Vec<String>>,
     profile_hosts: Vec<String>,
     reuse: reuse::ReuseWords,
+    status: status::StatusWords,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +60,7 @@ impl Pages {
             credits: credits::Credits::load(files, faults),
             outlets: outlets::Outlets::load(files, faults),
             reuse: reuse::ReuseWords::load(files, faults),
+            status: status::StatusWords::load(files, faults),
             meta: meta::load(files, faults),
             months: load_months(files, faults),
             byline_words,
@@ -149,6 +153,26 @@ impl Pages {
     /// What a legal line, in lower case, says of reuse.
     pub fn reuse_line(&self, line: &str) -> Option<Reuse> {
         self.reuse.line(line)
+    }
+
+    /// What a line, in lower case, says of the standing of the page that it stands on.
+    pub fn status_line(&self, line: &str) -> Option<PageStatus> {
+        self.status.line(line)
+    }
+
+    /// What a title, in lower case, says of the standing of its page.
+    pub fn status_title(&self, title: &str) -> Option<PageStatus> {
+        self.status.title(title)
+    }
+
+    /// The keys under which pages state their standing for machines, in lower case; some more than once.
+    pub fn status_keys(&self, place: Stated) -> impl Iterator<Item = &str> {
+        self.status.keys(place)
+    }
+
+    /// What a value stated under a key says of the page's standing, both in lower case.
+    pub fn status_stated(&self, place: Stated, key: &str, value: &str) -> Option<PageStatus> {
+        self.status.stated(place, key, value)
     }
 
     /// Whether a host is one of personal profiles.
