@@ -15,6 +15,8 @@ pub struct Found {
 pub enum What {
     /// A page.
     Page(Box<Capture>),
+    /// A page that had been read before, looked at again: it is kept only where it says something else.
+    Look(Box<Capture>),
     /// A page that somebody saw again unchanged.
     Again(Again),
     /// Something that is not read; the words are a heading to count under.
@@ -52,10 +54,15 @@ pub struct Again {
 }
 
 impl Found {
+    /// A page that had been read before, looked at again.
+    pub fn look(capture: Capture) -> Self {
+        Found { what: What::Look(Box::new(capture)), read_to: None }
+    }
+
     /// The page, where it is one.
     pub fn into_page(self) -> Option<Capture> {
         match self.what {
-            What::Page(capture) => Some(*capture),
+            What::Page(capture) | What::Look(capture) => Some(*capture),
             _ => None,
         }
     }

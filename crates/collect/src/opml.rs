@@ -21,11 +21,15 @@ pub fn read(text: &str) -> Result<Vec<Outline>, String> {
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_dangling_amp = true;
     let mut found: Vec<Outline> = Vec::new();
-    let mut is_opml = false;
+    let (mut is_opml, mut root) = (false, None::<String>);
+    if text.is_empty() {
+        return Err("the file is empty".into());
+    }
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
                 let name = tag.name();
+                root.get_or_insert_with(|| name.as_ref().to_lowercase());
                 if name.as_ref().eq_ignore_ascii_case("opml") {
                     is_opml = true;
                 } else if name.as_ref().eq_ignore_ascii_case("outline") {
@@ -49,7 +53,13 @@ pub fn read(text: &str) -> Result<Vec<Outline>, String> {
             Err(error) => return Err(format!("damaged at byte {}: {error}", reader.buffer_position())),
         }
     }
-    if is_opml { Ok(found) } else { Err("this is no OPML file".into()) }
+    match root.as_deref() {
+        _ if is_opml => Ok(found),
+        Some("rss" | "feed" | "rdf:rdf") => {
+            Err("this is a feed itself and no list of feeds: `attache source add ADDRESS` takes its address".into())
+        }
+        _ => Err("this is no OPML file".into()),
+    }
 }
 
 /// Writes an OPML file.

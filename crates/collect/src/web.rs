@@ -1,12 +1,13 @@
 use std::{
+    collections::BTreeMap,
     fmt, io,
     net::{SocketAddr, ToSocketAddrs},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use jiff::Timestamp;
-use model::{Capture, Media, Received};
+use model::{Capture, Media, Note, Received};
 use ureq::{
     Agent, Body, Error, Proxy,
     config::Config,
@@ -18,7 +19,7 @@ use ureq::{
 };
 use url::{Host, Url};
 
-use crate::{CollectError, guard, packing};
+use crate::{CollectError, guard, packing, robots::Robots};
 
 /// What one fetch may take.
 #[derive(Debug, Clone)]
@@ -64,6 +65,23 @@ pub struct Fetch {
     limits: Limits,
     /// Set where a proxy looks names up.
     precheck: Option<GuardedResolver>,
+    /// What sites ask of robots, for single pages; rounds ask for themselves ([`crate::polite`]).
+    heed: Heed,
+}
+
+/// Whether a single page is asked for only where the site lets robots.
+#[derive(Debug)]
+enum Heed {
+    /// Yes; what sites said so far.
+    Sites(Mutex<BTreeMap<String, Robots>>),
+    /// No.
+    Not,
+}
+
+impl Default for Heed {
+    fn default() -> Self {
+        Heed::Sites(Mutex::default())
+    }
 }
 
 /// What is asked.
@@ -145,19 +163,69 @@ impl Fetch {
             .proxy(proxy)
             .timeout_global(Some(limits.time))
             .build();
-        Fetch { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), limits, precheck: None }
+        Fetch {
+            agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            limits,
+            precheck: None,
+            heed: Heed::default(),
+        }
     }
 
-    /// Fetches the page at `address`, following redirects within the limits.
+    /// The same, whatever sites ask of robots: for whoever has leave to read a page. Pages then bear a note.
+    #[must_use]
+    pub fn despite_robots(mut self) -> Self {
+        self.heed = Heed::Not;
+        self
+    }
+
+    /// Fetches the page at `address`, where the site lets robots, following redirects within the limits.
     ///
     /// # Errors
-    /// The address is refused, the other side does not answer, answers with an error status, or sends too much.
+    /// The site asks robots to keep away, the address is refused, the other side does not answer, answers with an error
+    /// status, or sends too much.
     pub fn page(&self, address: &str, received: Timestamp) -> Result<Capture, CollectError> {
+        self.permits(address)?;
         let answer = self.ask(Ask { address, ..Ask::default() })?;
         if answer.status >= 400 {
             return Err(CollectError::Status { address: answer.address, status: answer.status });
         }
-        Ok(answer.capture(address, received))
+        let mut capture = answer.capture(address, received);
+        if matches!(self.heed, Heed::Not) {
+            capture.notes.push(Note::new("R04", "read without asking the site's robots.txt, as somebody wished"));
+        }
+        Ok(capture)
+    }
+
+    /// Whether the site lets robots read an address; its `robots.txt` is asked for once.
+    ///
+    /// # Errors
+    /// It does not, or what it asks cannot be told: a site that does not answer wants nobody (RFC 9309, 2.3.1.4).
+    pub fn permits(&self, address: &str) -> Result<(), CollectError> {
+        let Heed::Sites(known) = &self.heed else { return Ok(()) };
+        let url = self.checked(address)?;
+        let site = url[..url::Position::AfterPort].to_string();
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.contains_key(&site) {
+            let asked = self.ask(Ask { address: &format!("{site}/robots.txt"), ..Ask::default() })?;
+            let web = |reason: String| CollectError::Web { address: address.to_string(), reason };
+            let robots = match asked.status {
+                200..=299 => Robots::parse(&asked.unpacked().map_err(web)?),
+                status @ (429 | 500..=599) => {
+                    return Err(web(format!(
+                        "its robots.txt answered with status {status}, so that nobody can tell whether robots may read it"
+                    )));
+                }
+                _ => Robots::default(),
+            };
+            known.insert(site.clone(), robots);
+        }
+        let path = &url[url::Position::BeforePath..];
+        if known.get(&site).is_none_or(|robots| robots.allows(path)) {
+            return Ok(());
+        }
+        let reason =
+            "the site's robots.txt asks robots to keep away from there (`--despite-robots` reads it all the same)";
+        Err(CollectError::Refused { address: address.to_string(), reason: reason.to_string() })
     }
 
     /// Asks, following redirects within the limits. Every status is an answer.
@@ -191,7 +259,9 @@ impl Fetch {
                     reason: format!("redirects to {next:?}, which is no address: {error}"),
                 })?;
                 current = self.checked(joined.as_str())?;
-                moved_to = moved_for_good.then(|| current.to_string());
+                if moved_for_good {
+                    moved_to = Some(current.to_string());
+                }
                 continue;
             }
             let headers = headers(&response);
@@ -402,7 +472,7 @@ mod tests {
     }
 
     fn local(bytes: u64) -> Fetch {
-        Fetch::new(Limits { bytes, private: Private::Allowed, ..Limits::default() })
+        Fetch::new(Limits { bytes, private: Private::Allowed, ..Limits::default() }).despite_robots()
     }
 
     fn page(body: &str) -> String {
@@ -423,6 +493,26 @@ mod tests {
             (&b"<p>Hello"[..], Media::Html, Some(200))
         );
         assert!(capture.headers.contains(&("content-type".into(), "text/html".into())));
+    }
+
+    #[test]
+    fn a_single_page_too_is_read_only_where_the_site_lets_robots() {
+        let text = |status: &str, body: &str| {
+            format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+        };
+        let rules = text("200 OK", "User-agent: *\nDisallow: /private\n");
+        let address = serve(vec![rules, page("<p>One"), page("<p>Two")]);
+        let fetch = Fetch::new(Limits { private: Private::Allowed, ..Limits::default() });
+        let read = |path: &str| fetch.page(&format!("{address}{path}"), Timestamp::UNIX_EPOCH);
+        assert!(read("/a").unwrap().notes.is_empty());
+        let error = read("/private/b").unwrap_err().to_string();
+        assert!(error.contains("robots.txt asks robots to keep away") && error.contains("--despite-robots"), "{error}");
+        assert_eq!(read("/c").unwrap().bytes, b"<p>Two", "the rules are asked for once");
+        let closed = serve(vec![text("503 Busy", "")]);
+        let error = fetch.page(&closed, Timestamp::UNIX_EPOCH).unwrap_err().to_string();
+        assert!(error.contains("robots.txt answered with status 503"), "{error}");
+        let despite = local(1000).page(&serve(vec![page("<p>Three")]), Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(despite.notes[0].code, "R04");
     }
 
     #[test]

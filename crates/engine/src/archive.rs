@@ -13,6 +13,8 @@ use store::{Store, StoreError};
 pub struct Archived {
     /// Pages.
     pub pages: u64,
+    /// Pages that are left out, since a rule of retention let their bytes go.
+    pub let_go: u64,
     /// Further sightings of them.
     pub sightings: u64,
     /// Bytes of the WARC.
@@ -51,7 +53,13 @@ pub fn write_warc(store: &Store, to: &mut impl Write, now: Timestamp) -> Result<
     let info = record("warcinfo", "", now, "application/warc-fields", vec![], software.as_bytes());
     done.bytes += info.write(to)?;
     for id in store.capture_ids()? {
-        let capture = store.capture_with_bytes(&id)?;
+        let capture = match store.capture_with_bytes(&id) {
+            Err(StoreError::LetGo { .. }) => {
+                done.let_go += 1;
+                continue;
+            }
+            found => found?,
+        };
         let payload = format!("sha256:{}", capture.sha256);
         let address = capture.address.as_str();
         let response;

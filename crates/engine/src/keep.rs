@@ -62,9 +62,15 @@ impl<'s> Keeper<'s> {
         }
     }
 
-    /// The captures that held articles were read from, in the same order.
+    /// The captures that held articles were read from, in the same order; without bytes where those were let go.
     pub(crate) fn captures(&self, articles: &[ArticleId]) -> Result<Vec<Capture>, StoreError> {
-        let one = |id| self.store.capture_with_bytes(&self.store.article(id)?.capture.id);
+        let one = |id| {
+            let capture = &self.store.article(id)?.capture.id;
+            match self.store.capture_with_bytes(capture) {
+                Err(StoreError::LetGo { .. }) => self.store.capture_without_bytes(capture),
+                found => found,
+            }
+        };
         articles.iter().map(one).collect()
     }
 
@@ -90,16 +96,11 @@ impl<'s> Keeper<'s> {
         let mut touched = BTreeSet::new();
         let mut unknown = Vec::new();
         for entry in entries {
+            let linker = &mut self.linker;
+            let work = Work { batch: &batch, knowledge: self.knowledge, linker, recent: &self.recent };
             match entry {
-                Entry::Page(page) => {
-                    let work = Work {
-                        batch: &batch,
-                        knowledge: self.knowledge,
-                        linker: &mut self.linker,
-                        recent: &self.recent,
-                    };
-                    touched.extend(work.page(&page, &mut after)?);
-                }
+                Entry::Page(page) => touched.extend(work.page(&page, &mut after)?),
+                Entry::Look(page) => touched.extend(work.look(&page, &mut after)?),
                 Entry::Again(again) => {
                     if batch.see_again(&again.address, again.first_seen, again.seen, &again.asked)? {
                         after.seen_again += 1;
@@ -201,6 +202,30 @@ impl Work<'_, '_> {
                 self.article(&page.capture, read, tally)
             }
         }
+    }
+
+    /// Notes a look at a page that had been read before. Other bytes with a text that is held are not kept, only their hash:
+    /// pages change their advertisements with every look.
+    fn look(self, page: &Page, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+        let (batch, capture) = (self.batch, &page.capture);
+        let mut look = store::Look::new(&capture.asked, capture.received, capture.status, "same", "the same bytes");
+        let is_held = batch.holds_capture(&capture.id)?;
+        if let Outcome::Read(read) = &page.outcome {
+            look.article = Some(read.article.id.to_string());
+            if !is_held && batch.holds_article(&read.article.id)? {
+                look.words = "the same text in other bytes, which were not kept".to_string();
+                look.sha256 = Some(capture.sha256.to_string());
+                tally.seen_again += 1;
+                batch.add_look(&look)?;
+                return Ok(None);
+            }
+        }
+        if !is_held {
+            (look.outcome, look.words) = ("changed".to_string(), "another text".to_string());
+            tally.changed += 1;
+        }
+        batch.add_look(&look)?;
+        self.page(page, tally)
     }
 
     fn article(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {

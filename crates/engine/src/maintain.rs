@@ -6,7 +6,7 @@ use infer::Models;
 use jiff::Timestamp;
 use knowledge::Knowledge;
 use link::Sketch;
-use model::{ArticleId, Capture, Story, StoryId};
+use model::{ArticleId, Capture, Sha256, Story, StoryId};
 use rayon::prelude::*;
 use store::{
     Run, Store, StoreError,
@@ -25,7 +25,8 @@ use crate::{
 pub struct Rebuilt {
     /// Articles read again.
     pub articles: usize,
-    /// Those whose bytes are read as another article today: they stay as they were extracted, and are coded and linked anew.
+    /// Those whose bytes are read as another article today, or were let go: they stay as they were extracted, and are coded
+    /// and linked anew.
     pub kept: usize,
     /// Those at which Attaché itself failed: they stand in no story until it is mended.
     pub failed: usize,
@@ -59,7 +60,11 @@ pub fn rebuild(
     let mut done = Rebuilt { articles: ids.len(), ..Rebuilt::default() };
     for chunk in ids.chunks(CHUNK) {
         let captures = keeper.captures(chunk)?;
-        let read = |capture: Capture| Page::new(capture, false, knowledge, models);
+        // Of a page whose bytes were let go the article that was read from them is coded anew.
+        let read = |capture: Capture| {
+            let is_bare = capture.bytes.is_empty() && capture.sha256 != Sha256::of(b"");
+            Page::new(capture, is_bare, knowledge, models)
+        };
         let mut pages: Vec<Page> = captures.into_par_iter().map(read).collect();
         for (id, page) in chunk.iter().zip(&mut pages) {
             // A better extractor may see another article in the same bytes: what people judged and cite stays.

@@ -16,6 +16,8 @@ use crate::{Read, ids, pipeline};
 pub(crate) enum Entry {
     /// A page.
     Page(Box<Page>),
+    /// A page that had been read before, looked at again.
+    Look(Box<Page>),
     /// A page that was seen again.
     Again(Again),
 }

@@ -47,6 +47,8 @@ pub struct Tally {
     pub articles: u64,
     /// New captures whose article was held already: the same text at the same address, in other bytes.
     pub same_article: u64,
+    /// Pages looked at again that said something else than before; the new text is among the new articles.
+    pub changed: u64,
     /// New articles without any text.
     pub empty: u64,
     /// Events on new articles.
@@ -133,6 +135,7 @@ pub fn add<F: Into<Found>>(
                 let jobs = batch.entries.into_iter().map(|entry| match entry {
                     What::Again(again) => Ok(Job::Again(again)),
                     What::Page(capture) => Ok(Job::Read(keeper.holds(&capture)?, capture)),
+                    What::Look(capture) => Ok(Job::Look(keeper.holds(&capture)?, capture)),
                     What::PassedOver(_) | What::End => {
                         Err(StoreError::Damaged { what: "batch", reason: "it holds something that is no page".into() })
                     }
@@ -206,6 +209,8 @@ pub fn keep_read(
 enum Job {
     /// A capture, and whether it is held and need not be read.
     Read(bool, Box<Capture>),
+    /// The same of a page that had been read before.
+    Look(bool, Box<Capture>),
     /// A page that was seen again: only the writer knows of what.
     Again(Again),
 }
@@ -219,6 +224,7 @@ fn work(
 ) {
     let one = |job: Job| match job {
         Job::Read(is_held, capture) => Entry::Page(Box::new(Page::new(*capture, is_held, knowledge, models))),
+        Job::Look(is_held, capture) => Entry::Look(Box::new(Page::new(*capture, is_held, knowledge, models))),
         Job::Again(again) => Entry::Again(again),
     };
     while let Ok(batch) = jobs.recv() {
@@ -271,6 +277,10 @@ impl<F: Into<Found>, I: Iterator<Item = Result<F, CollectError>>> Batches<I> {
                 What::Page(capture) => {
                     n_bytes += capture.bytes.len();
                     batch.entries.push(What::Page(capture));
+                }
+                What::Look(capture) => {
+                    n_bytes += capture.bytes.len();
+                    batch.entries.push(What::Look(capture));
                 }
                 What::Again(again) => batch.entries.push(What::Again(again)),
                 What::PassedOver(heading) => {

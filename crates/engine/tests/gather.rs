@@ -2,98 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends it")]
 
+#[path = "../../../fixtures/desk.rs"]
+mod desk;
 #[path = "../../../fixtures/site.rs"]
 mod site;
 
 use std::{
     io::Write,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
-use collect::{
-    Fetch, Limits, Private,
-    polite::{Clock, Manners, Polite},
-};
-use engine::gather::{Budget, Health, Heard, Pass, health, pass};
-use infer::Models;
-use jiff::{SignedDuration, Timestamp};
-use knowledge::Knowledge;
+use collect::polite::Clock;
+use desk::Desk;
+use engine::gather::{Health, health};
 use site::{Answer, Asked, Site, answer, page, rss};
-use store::{
-    Store,
-    query::{ArticleFilter, Paging},
-};
-
-/// A clock that only waiting moves.
-struct Hands(Mutex<Timestamp>);
-
-impl Hands {
-    fn new() -> Self {
-        Hands(Mutex::new("2025-07-01T08:00:00Z".parse().unwrap()))
-    }
-
-    fn forward(&self, hours: i64) {
-        let mut now = self.0.lock().unwrap();
-        *now = now.saturating_add(SignedDuration::from_hours(hours)).unwrap();
-    }
-}
-
-impl Clock for Hands {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, time: Duration) {
-        let mut now = self.0.lock().unwrap();
-        *now = now.saturating_add(SignedDuration::try_from(time).unwrap()).unwrap();
-    }
-}
-
-struct Desk {
-    knowledge: Knowledge,
-    models: Models,
-    store: Store,
-    clock: Hands,
-}
-
-impl Desk {
-    fn new(sources: &[(String, &str)]) -> Self {
-        let knowledge = Knowledge::embedded().unwrap_or_else(|faults| panic!("{faults}"));
-        let models = Models::load(|name| knowledge.weights(name)).unwrap();
-        let mut store = Store::in_memory().unwrap();
-        let clock = Hands::new();
-        for (address, kind) in sources {
-            store.add_source(address, kind, None, clock.now()).unwrap();
-        }
-        Desk { knowledge, models, store, clock }
-    }
-
-    fn pass(&mut self, sites: &[&Site]) -> Pass {
-        let private = Private::Only(sites.iter().map(|site| site.at).collect());
-        // A site that says nothing costs the test this long, once or twice.
-        let limits = Limits { private, time: Duration::from_secs(2), bytes: 4 << 20, ..Limits::default() };
-        let fetch = Fetch::new(limits);
-        let polite = Polite::new(&fetch, &self.clock, Manners::default());
-        let budget = Budget { threads: 2, pages_a_source: 50, pages: 1_000 };
-        let machine = (&self.knowledge, &self.models);
-        pass(&mut self.store, machine, &polite, &self.clock, budget, |_: Heard<'_>| {}).unwrap()
-    }
-
-    fn fate(&self, address: &str) -> (String, String) {
-        self.store.entry_fate(address).unwrap().unwrap_or_else(|| panic!("{address} was never listed"))
-    }
-
-    fn titles(&self) -> Vec<String> {
-        let rows = self.store.articles(&ArticleFilter::default(), Paging::all()).unwrap();
-        let mut titles: Vec<String> = rows.into_iter().map(|row| row.title.unwrap_or_default()).collect();
-        titles.sort();
-        titles
-    }
-}
 
 fn not_found() -> Answer {
     answer("404 Not Found", "", b"")
@@ -130,6 +52,7 @@ fn a_feed_is_followed_without_doubles_and_asked_only_for_what_changed() {
     })
     .unwrap();
     let mut desk = Desk::new(&[(site.address("/rss"), "feed")]);
+    desk.looks = false;
     let first = desk.pass(&[&site]);
     assert_eq!((first.listed, first.tally.articles, first.unread), (3, 3, 0), "{first:?}");
     assert_eq!(desk.pass(&[&site]).sources, 0, "it is not due again at once");

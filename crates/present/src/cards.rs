@@ -2,8 +2,9 @@
 //! the same cards.
 
 use model::{Attribution, Event, EventType, Figure, Forecast, ItemId, Quad, SpeakerKind, Style, TextSpan};
+use store::Later;
 
-use crate::{prose::Prose, standing::Standing, wording};
+use crate::{later::Mark, prose::Prose, standing::Standing, wording};
 
 /// A name and a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Whence {
     pub article: String,
     /// Outlet and day, in words.
     pub source: String,
+    /// What was seen of the page after it was read.
+    pub later: Later,
 }
 
 /// One item.
@@ -169,10 +172,13 @@ impl Card {
         id: &ItemId,
         kind: &'static str,
         evidence: TextSpan,
-        fields: Vec<Field>,
+        mut fields: Vec<Field>,
         prose: &Prose<'_>,
         whence: &Whence,
     ) -> Self {
+        if let Some(mark) = Mark::of_words(&whence.later, &prose.words(evidence)) {
+            fields.insert(0, Field::new("source now", mark.words));
+        }
         // The whole sentences, so that a reader who sees only the card can judge it.
         let cited = prose.sentences_of(evidence);
         let sentences: Vec<String> = cited.iter().map(|index| prose.sentence(*index).1).collect();

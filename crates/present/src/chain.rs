@@ -12,8 +12,9 @@ use crate::{
 const PLACES: usize = 6;
 
 /// The steps from `id` to the bytes of `capture`; `content` is the text that the bytes decode to. Each step names the
-/// place that the next one holds, and the hash is computed anew from the bytes held.
-pub fn chain(held: &Held, id: &ItemId, capture: &Capture, content: &str) -> Vec<Field> {
+/// place that the next one holds, and the hash is computed anew from the bytes held. `let_go`: when the bytes went by a rule of
+/// retention; the chain then ends at their hash.
+pub fn chain(held: &Held, id: &ItemId, capture: &Capture, content: &str, let_go: Option<&str>) -> Vec<Field> {
     let evidence = held.evidence(id).unwrap_or_default();
     let prose = held.prose();
     let mut steps = vec![
@@ -38,9 +39,18 @@ pub fn chain(held: &Held, id: &ItemId, capture: &Capture, content: &str) -> Vec<
         ));
         steps.push(in_content(held, block.block, TextSpan::new(from as usize, to as usize), content));
     }
-    let anew = Sha256::of(&capture.bytes);
-    let check = if anew == capture.sha256 { "the bytes held hash to it" } else { "THE BYTES HELD DO NOT HASH TO IT" };
-    steps.push(Field::new("Decoded from", format!("{} as {}", bytes(capture.bytes.len()), held.article.charset.value)));
+    let check = match let_go {
+        Some(at) => {
+            format!("the bytes were let go at {at} by a rule of retention; whoever holds the page can check it")
+        }
+        None if Sha256::of(&capture.bytes) == capture.sha256 => "the bytes held hash to it".to_string(),
+        None => "THE BYTES HELD DO NOT HASH TO IT".to_string(),
+    };
+    let decoded = match let_go {
+        Some(_) => format!("bytes that are no longer held, as {}", held.article.charset.value),
+        None => format!("{} as {}", bytes(capture.bytes.len()), held.article.charset.value),
+    };
+    steps.push(Field::new("Decoded from", decoded));
     steps.push(Field::new("SHA-256", format!("{} ({check})", capture.sha256)));
     steps.push(Field::new("Capture", capture.id.to_string()));
     steps.push(Field::new("Address", address(capture)));
@@ -60,6 +70,7 @@ fn in_content(held: &Held, block: u32, span: TextSpan, content: &str) -> Field {
         list.push_str(&format!(" and {} more", places.len() - PLACES));
     }
     let excerpt = match (places.first(), places.last()) {
+        _ if content.is_empty() => "(the bytes are no longer held)".to_string(),
         (Some(first), Some(last)) => first.cover(*last).of(content).split_whitespace().collect::<Vec<_>>().join(" "),
         _ => String::new(),
     };

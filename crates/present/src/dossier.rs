@@ -11,7 +11,7 @@ use model::{
     Note, OriginBound, Precision, PublishedAt, Sha256, Story, TextBlock, TextSpan,
 };
 
-use store::query::HeldArticle;
+use store::{Later, query::HeldArticle};
 
 use crate::{cards::Whence, prose::Prose, wording};
 
@@ -36,6 +36,8 @@ pub struct Held {
     pub blocks: Vec<TextBlock>,
     /// Remarks of all stages.
     pub notes: Vec<Note>,
+    /// What was seen of its page after it was read.
+    pub later: Later,
 }
 
 impl From<HeldArticle> for Held {
@@ -50,6 +52,7 @@ impl From<HeldArticle> for Held {
             sha256: held.capture.sha256,
             blocks: held.blocks,
             notes: held.capture.notes,
+            later: held.later,
         }
     }
 }
@@ -91,7 +94,8 @@ impl Held {
 
     /// Where a card of this article comes from.
     pub fn whence(&self) -> Whence {
-        Whence { article: self.article.id.to_string(), source: format!("{}, {}", self.outlet(), self.day_words()) }
+        let source = format!("{}, {}", self.outlet(), self.day_words());
+        Whence { article: self.article.id.to_string(), source, later: self.later.clone() }
     }
 
     /// The evidence of one of its items.

@@ -14,6 +14,7 @@ use crate::{
     brief::drift_words,
     dossier::{Dossier, Held, StoryOf},
     exit::Failure,
+    later::Mark,
     phrases,
     shelf::{Shelf, dyad, failure},
     standing::Standing,
@@ -21,7 +22,11 @@ use crate::{
 };
 
 /// The kinds of new facts, as they are typed.
-pub const KINDS: [&str; 7] = ["event", "figure", "denial", "confirmation", "forecast", "drift", "withdrawal"];
+pub const KINDS: [&str; 10] =
+    ["event", "figure", "denial", "confirmation", "forecast", "drift", "withdrawal", "correction", "change", "gone"];
+
+/// Those that are about a source: no threshold of articles or origins holds them back.
+const ABOUT_SOURCES: [&str; 4] = ["withdrawal", "correction", "change", "gone"];
 
 /// What is new; also what `attache new --json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -83,6 +88,8 @@ impl News {
             origins: 0,
             facts: Vec::new(),
         };
+        let matching_ids: Option<BTreeSet<ArticleId>> =
+            (!on.is_empty()).then(|| matching.iter().map(|row| row.id.clone()).collect());
         let mut by_story: BTreeMap<StoryId, BTreeSet<ArticleId>> = BTreeMap::new();
         for row in matching {
             if let Some(story) = row.story {
@@ -95,6 +102,7 @@ impl News {
             news.origins += origins;
             news.facts.extend(facts);
         }
+        news.facts.extend(sources(since, shelf, &matching_ids)?);
         for gone in store.withdrawals_since(since).map_err(failure)? {
             news.facts.push(Fact {
                 kind: "withdrawal",
@@ -115,7 +123,7 @@ impl News {
     pub fn narrowed(mut self, watch: &Watch) -> Self {
         self.facts.retain(|fact| {
             (watch.kinds.is_empty() || watch.kinds.iter().any(|kind| kind == fact.kind))
-                && (fact.kind == "withdrawal"
+                && (ABOUT_SOURCES.contains(&fact.kind)
                     || fact.articles >= watch.min_articles && fact.origins >= watch.min_origins)
         });
         for fact in &mut self.facts {
@@ -144,6 +152,74 @@ impl News {
             wording::count(self.facts.len(), "new fact", "new facts")
         )
     }
+}
+
+/// What was seen of sources after `since`: withdrawn, corrected, gone, or changed so that a sentence on which something rests
+/// no longer stands there. Where something was asked for, only of pages that are about it.
+fn sources(since: Timestamp, shelf: &Shelf, about: &Option<BTreeSet<ArticleId>>) -> Result<Vec<Fact>, Failure> {
+    let store = shelf.store();
+    let mut facts = Vec::new();
+    let mut seen: BTreeSet<ArticleId> = BTreeSet::new();
+    for marked in store.marked_since(since).map_err(failure)? {
+        // Each version of the page is marked by what was seen of it later, the last one by itself.
+        for version in store.versions_of(&marked).map_err(failure)? {
+            if !seen.insert(version.article.clone()) {
+                continue;
+            }
+            let Some(dossier) = shelf.article(version.article.as_str())? else { continue };
+            let Some(held) = dossier.article(version.article.as_str()) else { continue };
+            let is_about = |id: &ArticleId| about.as_ref().is_none_or(|about| about.contains(id));
+            if !is_about(&marked) && !is_about(&version.article) && !mentions(shelf, &version.article, about)? {
+                continue;
+            }
+            let Some(mark) = Mark::of_page(&held.later).filter(|mark| mark.since > since) else { continue };
+            facts.extend(source_fact(held, &mark, dossier.stories().first()));
+        }
+    }
+    Ok(facts)
+}
+
+/// Whether what is asked for is about a page that arrived before.
+fn mentions(shelf: &Shelf, article: &ArticleId, about: &Option<BTreeSet<ArticleId>>) -> Result<bool, Failure> {
+    let Some(about) = about else { return Ok(true) };
+    let Some(story) = shelf.store().article(article).map_err(failure)?.story else { return Ok(false) };
+    let members = shelf.store().members(&story).map_err(failure)?;
+    Ok(members.iter().any(|(member, _)| about.contains(member)))
+}
+
+fn source_fact(held: &Held, mark: &Mark, story: Option<&StoryOf>) -> Option<Fact> {
+    let coded = &held.coded;
+    let events = coded.events.iter().map(|one| (&one.id, one.evidence));
+    let figures = coded.figures.iter().map(|one| (&one.id, one.evidence));
+    let rests: Vec<(&ItemId, model::TextSpan)> = events.chain(figures).collect();
+    let is_lost = |span| Mark::of_item(held, span).is_some_and(|mark| mark.is_taken_back());
+    let lost: Vec<_> = rests.iter().filter(|(_, span)| is_lost(*span)).collect();
+    let kind = match mark.state {
+        "withdrawn" => "withdrawal",
+        "corrected" => "correction",
+        "gone" => "gone",
+        // That a page changed is news where something rests on what it no longer says.
+        _ if lost.is_empty() => return None,
+        _ => "change",
+    };
+    let shown: BTreeSet<String> = lost.iter().map(|(_, span)| held.prose().words(*span)).collect();
+    let n_lost = wording::count(lost.len(), "event or figure rests", "events and figures rest");
+    Some(Fact {
+        kind,
+        words: format!("{}: {} ({})", held.outlet(), mark.words, held.title()),
+        why: match lost.len() {
+            0 => "seen when the page was looked at again".to_string(),
+            _ => format!("seen when the page was looked at again; {n_lost} on what it no longer says or stands by"),
+        },
+        sentences: shown.into_iter().take(8).collect(),
+        ids: std::iter::once(held.article.id.to_string())
+            .chain(mark.version.iter().map(ToString::to_string))
+            .chain(lost.iter().map(|(id, _)| id.to_string()))
+            .collect(),
+        story: story.map(|story| story.story.id.clone()),
+        articles: 1,
+        origins: 1,
+    })
 }
 
 /// How many accounts of its (first) story the articles `matching` tell, and what they tell that no article told that is

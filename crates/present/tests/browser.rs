@@ -69,7 +69,7 @@ impl Reader {
 const WIDE: (u32, u32) = (1280, 900);
 
 /// Every screen that has an address of its own.
-const SCREENS: [&str; 13] = [
+const SCREENS: [&str; 14] = [
     "/?since=1970-01-01",
     "/stories",
     "/pairs",
@@ -80,6 +80,7 @@ const SCREENS: [&str; 13] = [
     "/map",
     "/sources",
     "/coverage",
+    "/coverage/unread",
     "/codebook",
     "/log",
     "/search?q=troops",

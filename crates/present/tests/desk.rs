@@ -55,7 +55,7 @@ fn links(html: &str, prefix: &str) -> Vec<String> {
 }
 
 /// Every screen by an address of its own.
-const SCREENS: [&str; 22] = [
+const SCREENS: [&str; 23] = [
     "/",
     "/?since=1970-01-01&page=2",
     "/?since=soon",
@@ -77,6 +77,7 @@ const SCREENS: [&str; 22] = [
     "/map?view=world&since=2025-01-01",
     "/sources",
     "/coverage",
+    "/coverage/unread",
     "/log",
 ];
 

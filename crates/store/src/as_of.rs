@@ -53,6 +53,8 @@ const VIEWS: &str = "
 CREATE TEMP VIEW article AS SELECT a.* FROM main.article a JOIN main.run r ON r.id = a.run WHERE r.started <= :then;
 CREATE TEMP VIEW capture AS SELECT c.* FROM main.capture c JOIN main.run r ON r.id = c.run WHERE r.started <= :then;
 CREATE TEMP VIEW sighting AS SELECT s.* FROM main.sighting s JOIN main.run r ON r.id = s.run WHERE r.started <= :then;
+CREATE TEMP VIEW status AS SELECT s.* FROM main.status s JOIN main.run r ON r.id = s.run WHERE r.started <= :then;
+CREATE TEMP VIEW look AS SELECT l.* FROM main.look l WHERE l.at <= :then;
 CREATE TEMP VIEW item AS SELECT i.* FROM main.item i JOIN article a ON a.seq = i.article;
 CREATE TEMP VIEW event AS SELECT e.* FROM main.event e JOIN article a ON a.seq = e.article;
 CREATE TEMP VIEW coding AS

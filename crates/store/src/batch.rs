@@ -100,7 +100,10 @@ impl Batch<'_> {
         }
         let held = self.capture_seq(&capture.id)?;
         let seq = match held {
-            Some(seq) => seq,
+            Some(seq) => {
+                self.keep_bytes(capture)?;
+                seq
+            }
             None => self.insert_capture(capture)?,
         };
         self.db
@@ -109,16 +112,26 @@ impl Batch<'_> {
         Ok(if held.is_some() { Added::Held } else { Added::New })
     }
 
-    fn insert_capture(&self, capture: &Capture) -> Result<i64, StoreError> {
-        let has_bytes =
-            self.db.prepare_cached("SELECT 1 FROM bytes WHERE sha256 = ?")?.exists([capture.sha256.as_str()])?;
-        if !has_bytes {
-            self.db.prepare_cached("INSERT INTO bytes (sha256, length, zstd) VALUES (?, ?, ?)")?.execute(params![
-                capture.sha256.as_str(),
-                capture.bytes.len() as i64,
-                pack::squeeze(&capture.bytes)?
-            ])?;
+    /// Keeps the bytes, where they are not held or were let go.
+    fn keep_bytes(&self, capture: &Capture) -> Result<(), StoreError> {
+        let sql = "SELECT 1 FROM bytes WHERE sha256 = ? AND let_go IS NULL";
+        if !self.db.prepare_cached(sql)?.exists([capture.sha256.as_str()])? {
+            self.db
+                .prepare_cached(
+                    "INSERT INTO bytes (sha256, length, zstd) VALUES (?, ?, ?)
+                     ON CONFLICT (sha256) DO UPDATE SET zstd = excluded.zstd, let_go = NULL",
+                )?
+                .execute(params![
+                    capture.sha256.as_str(),
+                    capture.bytes.len() as i64,
+                    pack::squeeze(&capture.bytes)?
+                ])?;
         }
+        Ok(())
+    }
+
+    fn insert_capture(&self, capture: &Capture) -> Result<i64, StoreError> {
+        self.keep_bytes(capture)?;
         let about = KeptCapture {
             asked: capture.asked.clone(),
             status: capture.status,
@@ -236,6 +249,7 @@ impl Batch<'_> {
             .prepare_cached("INSERT INTO article_text (article, text) VALUES (?, ?)")?
             .execute(params![seq, text])?;
         self.db.prepare_cached("INSERT INTO search (rowid, text) VALUES (?, ?)")?.execute(params![seq, text])?;
+        self.add_status(seq, article)?;
         Ok(seq)
     }
 

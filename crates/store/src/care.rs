@@ -13,7 +13,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("full text", &["search", "article_text"]),
     ("what they say", &["item", "coding", "event", "party", "name"]),
     ("links and stories", &["sketch", "trace", "lineage", "story", "story_member"]),
-    ("sources and log", &["source", "entry", "visit", "reading"]),
+    ("sources and log", &["source", "entry", "visit", "reading", "look", "retention"]),
 ];
 
 impl Store {
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     /// There is no store at `from`, there is a file at `to`, or the disk fails.
     pub fn back_up(from: &Path, to: &Path) -> Result<(), StoreError> {
-        drop(Store::open(from)?);
+        drop(Store::open_older(from)?);
         if to.exists() {
             let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
             return Err(StoreError::File { path: to.display().to_string(), source });

@@ -31,6 +31,18 @@ pub enum StoreError {
         /// The newest layout known here.
         known: i64,
     },
+    /// Ours, but from the past, and it was to be read only.
+    #[error(
+        "{path}: written by an older Attaché (layout {found}); `attache vacuum --store {path}` brings it to {known}, and nothing in it is lost"
+    )]
+    Older {
+        /// Which store.
+        path: String,
+        /// Its layout.
+        found: usize,
+        /// The present layout.
+        known: usize,
+    },
     /// The disk failed.
     #[error("{path}: {source}")]
     File {
@@ -63,6 +75,14 @@ pub enum StoreError {
         id: String,
         /// Why.
         reason: String,
+        /// When.
+        at: String,
+    },
+    /// Bytes that a rule of retention let go.
+    #[error("the bytes with the SHA-256 {sha256} were let go at {at} (`attache retain --log` says by which rule)")]
+    LetGo {
+        /// Their hash.
+        sha256: String,
         /// When.
         at: String,
     },

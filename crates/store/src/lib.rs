@@ -2,7 +2,7 @@
 //!
 //! Invariants
 //! - Captures, sightings, judgements and the order of arrival are only added to; nothing but [`Store::purge`] removes
-//!   them.
+//!   them. The bytes of a capture go by [`Store::retain`] too; their hash, length and everything read from them stay.
 //! - What a [`Batch`] committed is there after any crash; what it did not commit has left no trace.
 //! - One process writes, any number read. Readers see the last commit.
 //! - [`query`] is the one query layer: command line, web and API all ask it, so they cannot disagree.
@@ -15,12 +15,16 @@ mod care;
 mod error;
 mod fold;
 mod judgements;
+mod later;
+mod looks;
 mod pack;
 mod purge;
 pub mod query;
 mod reading;
+mod retain;
 mod schema;
 mod sources;
+mod unread;
 mod watches;
 
 use std::{
@@ -34,8 +38,12 @@ pub use asserted::Asserted;
 pub use batch::{Added, Batch, Run};
 pub use error::StoreError;
 pub use judgements::{Judgement, Verdict};
+pub use later::{Changed, Gone, Later, Look, Said, Version};
+pub use looks::{LookDue, LookMark};
 pub use purge::Withdrawal;
-pub use sources::{Coverage, Logged, Mark, Source, SourceState, Waiting};
+pub use retain::{LetGo, Retained, Rules};
+pub use sources::{Coverage, Logged, Mark, Moved, Source, SourceState, Waiting};
+pub use unread::Unread;
 pub use watches::Watch;
 
 /// An open store.
@@ -76,6 +84,20 @@ impl Store {
         let store = Store { db, path: path.to_path_buf(), _writing: None };
         store.check_layout().map_err(|error| unreadable_in(path, error))?;
         Ok(store)
+    }
+
+    /// Opens the store at `path` for looking after the file itself, also one of an older layout.
+    ///
+    /// # Errors
+    /// As for [`Store::open`], but for the layout.
+    pub fn open_older(path: &Path) -> Result<Self, StoreError> {
+        match Store::open(path) {
+            Err(StoreError::Older { .. }) => {}
+            opened => return opened,
+        }
+        let db = Connection::open(path).map_err(|error| unreadable(path, error))?;
+        db.pragma_update(None, "query_only", true)?;
+        Ok(Store { db, path: path.to_path_buf(), _writing: None })
     }
 
     /// A store in memory, for one sitting.

@@ -134,6 +134,7 @@ const REMOVE: &[&str] = &[
     "DELETE FROM story_member WHERE article = ?1",
     "DELETE FROM story_member_past WHERE article = ?1",
     "DELETE FROM article_text WHERE article = ?1",
+    "DELETE FROM status WHERE article = ?1",
     "DELETE FROM note WHERE capture IN (SELECT capture FROM article_capture WHERE article = ?1)",
     "DELETE FROM sighting WHERE capture IN (SELECT capture FROM article_capture WHERE article = ?1)",
     "DELETE FROM bytes WHERE sha256 IN (SELECT c.sha256 FROM capture c JOIN article_capture ac ON ac.capture = c.seq

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 /// Marks a SQLite file as ours ("ATCH").
@@ -40,13 +41,13 @@ pub(crate) fn check(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let found = check_ours(db, path)?;
     if found < STEPS.len() {
         // An older or half-made store is brought up to date by the next writer.
-        let reason = format!("its layout is {found}, which `attache add` brings to {}", STEPS.len());
-        return Err(StoreError::Damaged { what: "layout", reason });
+        return Err(StoreError::Older { path: path.display().to_string(), found, known: STEPS.len() });
     }
     Ok(())
 }
 
-fn check_ours(db: &Connection, path: &Path) -> Result<usize, StoreError> {
+/// Which layout a store of ours has.
+pub(crate) fn check_ours(db: &Connection, path: &Path) -> Result<usize, StoreError> {
     let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let path = || path.display().to_string();
     if number("application_id")? != APPLICATION {
@@ -88,6 +89,52 @@ mod tests {
         drop(Store::create(&path).unwrap());
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
         assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 99, .. })));
+    }
+
+    /// A store as a version of this layout left it, with a page, an item on it and what persons said.
+    fn old(path: &Path, layout: usize) {
+        let db = Connection::open(path).unwrap();
+        db.pragma_update(None, "application_id", APPLICATION).unwrap();
+        for step in &STEPS[..layout] {
+            db.execute_batch(step).unwrap();
+        }
+        db.pragma_update(None, "user_version", layout as i64).unwrap();
+        db.execute_batch(
+            "INSERT INTO run VALUES (1, '2025-07-01T08:00:00Z', '0', 'k');
+             INSERT INTO bytes (sha256, length, zstd) VALUES ('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0, x'28b52ffd2000010000');
+             INSERT INTO capture VALUES (1, 'cap_000000000000000000000001', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'https://a.example/1',
+               '2025-07-01T08:00:00Z', '{\"asked\":\"https://a.example/1\",\"status\":200,\"headers\":[],\"media\":\"html\",
+               \"hints\":{},\"received_in\":\"web\"}', 1);
+             INSERT INTO sighting VALUES (1, '2025-07-01T08:00:00Z', 'https://a.example/1', 1);
+             INSERT INTO judgement VALUES (1, 'evt_000000000000000000000001', 'reject', 'wrong actor', 'desk', '2025-07-02T08:00:00Z');
+             INSERT INTO judgement VALUES (2, 'evt_000000000000000000000001', 'accept', 'right after all', 'desk', '2025-07-03T08:00:00Z');",
+        )
+        .unwrap();
+    }
+
+    #[test]
+    fn every_older_layout_is_brought_up_and_keeps_pages_and_judgements() {
+        let folder = tempfile::tempdir().unwrap();
+        for layout in 1..STEPS.len() {
+            let path = folder.path().join(format!("{layout}.sqlite"));
+            old(&path, layout);
+            // Who only reads is told what brings it up; a copy can be made before that.
+            let error = Store::open(&path).err().unwrap().to_string();
+            assert!(error.contains(&format!("layout {layout}")) && error.contains("attache vacuum"), "{error}");
+            let copy = folder.path().join(format!("{layout}-copy.sqlite"));
+            Store::back_up(&path, &copy).unwrap();
+            for path in [path, copy] {
+                let store = Store::create(&path).unwrap();
+                let said = store.judgements("evt_000000000000000000000001").unwrap();
+                let words: Vec<&str> = said.iter().map(|judgement| judgement.remark.as_str()).collect();
+                assert_eq!(words, ["wrong actor", "right after all"], "layout {layout}");
+                let capture = store.capture(&store.capture_ids().unwrap()[0]).unwrap();
+                assert_eq!((capture.address.as_str(), capture.sightings.len()), ("https://a.example/1", 1));
+                assert_eq!(store.damage().unwrap(), Vec::<String>::new());
+                drop(store);
+                assert!(Store::open(&path).is_ok());
+            }
+        }
     }
 
     #[test]

@@ -54,6 +54,18 @@ pub struct SourceState {
     pub interval: u64,
     /// When it is to be asked again; none: at once.
     pub due: Option<Timestamp>,
+    /// Where it stood before it moved for good, the oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Moved>,
+}
+
+/// That a source moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// When its new address was taken over.
+    pub at: Timestamp,
+    /// Its old address.
+    pub from: String,
 }
 
 /// A page that a source listed and that waits to be read.
@@ -86,6 +98,8 @@ pub struct Mark {
     pub tried: bool,
     /// The capture.
     pub capture: Option<CaptureId>,
+    /// When the page is to be looked at again.
+    pub look_at: Option<Timestamp>,
 }
 
 /// A line of the log of requests.
@@ -226,16 +240,18 @@ impl Store {
         Ok(db.commit()?)
     }
 
-    /// Counts as read what waits and was seen at its address meanwhile: by a run that was cut off, or by `attache add`.
+    /// Counts as read what waits and was seen at its address meanwhile: by a run that was cut off, or by `attache add`. It
+    /// is looked at again at `look_at`.
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn settle_entries(&mut self) -> Result<usize, StoreError> {
+    pub fn settle_entries(&mut self, look_at: Timestamp) -> Result<usize, StoreError> {
         Ok(self.db.execute(
             "UPDATE entry SET state = 'read', capture = (SELECT c.id FROM sighting s JOIN capture c ON c.seq = s.capture
-               WHERE s.asked = entry.address ORDER BY s.seen DESC LIMIT 1)
+               WHERE s.asked = entry.address ORDER BY s.seen DESC LIMIT 1),
+               look_at = CASE WHEN address LIKE 'http%' THEN ? END
              WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM sighting WHERE asked = entry.address)",
-            [],
+            [look_at.to_string()],
         )?)
     }
 
@@ -292,8 +308,8 @@ impl Store {
         let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for mark in marks {
             db.prepare_cached(
-                "UPDATE entry SET state = ?, reason = ?, due = ?, tries = tries + ?, capture = coalesce(?, capture)
-                 WHERE id = ?",
+                "UPDATE entry SET state = ?, reason = ?, due = ?, tries = tries + ?, capture = coalesce(?, capture),
+                   look_at = ? WHERE id = ?",
             )?
             .execute(params![
                 mark.state,
@@ -301,6 +317,7 @@ impl Store {
                 mark.due.to_string(),
                 i64::from(mark.tried),
                 mark.capture.as_ref().map(CaptureId::as_str),
+                mark.look_at.map(|at| at.to_string()),
                 mark.id
             ])?;
         }
@@ -399,7 +416,7 @@ fn put_state(db: &Transaction<'_>, source: &Source) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn write_log(db: &Transaction<'_>, log: &[Logged]) -> Result<(), StoreError> {
+pub(crate) fn write_log(db: &Transaction<'_>, log: &[Logged]) -> Result<(), StoreError> {
     let sql = "INSERT INTO visit (at, host, address, status, outcome, bytes) VALUES (?, ?, ?, ?, ?, ?)";
     let mut insert = db.prepare_cached(sql)?;
     for line in log {
@@ -448,6 +465,7 @@ mod tests {
             due: at(100),
             tried: true,
             capture: None,
+            look_at: None,
         };
         store.mark_entries(&[mark], &[]).unwrap();
         assert_eq!(taken(&store, 2), ["1", "5", "2"]);

@@ -40,7 +40,7 @@ fn read(name: &str, bytes: &[u8]) -> (Vec<String>, u64) {
         Ok(found) => {
             at = found.read_to.unwrap().offset;
             match found.what {
-                What::Page(capture) => capture.address.rsplit('/').next().unwrap().to_string(),
+                What::Page(capture) | What::Look(capture) => capture.address.rsplit('/').next().unwrap().to_string(),
                 What::Again(again) => format!("again {}", again.address),
                 What::PassedOver(heading) => format!("over: {heading}"),
                 What::End => "end".into(),

@@ -6,8 +6,9 @@ use collect::{
     feed::{Feed, FeedFault},
     polite::{Clock, Outcome, Polite, Request, Visit},
 };
+use jiff::Timestamp;
 use model::Hints;
-use store::{Logged, Source, Store, StoreError};
+use store::{Logged, Moved, Source, Store, StoreError};
 
 use super::{Heard, Pass, UNDER_WAY, logged, rhythm};
 
@@ -152,11 +153,12 @@ fn keep(
         Ok(feed) => {
             let feed = feed.unwrap_or_default();
             n_new = store.put_listing(source, &entries_of(&feed), visit.at, log)?;
-            rhythm::after_success(source, n_new, visit.at);
+            rhythm::after_success(source, n_new, done.shortest, visit.at);
             let moved = match &visit.outcome {
-                Outcome::Answered(answer) => {
-                    answer.moved_to.as_ref().map(|to| format!("it has moved for good to {to}"))
-                }
+                Outcome::Answered(answer) => match &answer.moved_to {
+                    Some(to) => follow(store, source, to, visit.at)?,
+                    None => None,
+                },
                 _ => None,
             };
             let empty = (feed.entries.is_empty() && feed.lists.is_empty() && !feed.kind.is_empty())
@@ -168,6 +170,27 @@ fn keep(
     done.listed += n_new;
     heard(Heard::Source(source, n_new));
     Ok(())
+}
+
+/// Takes over the address that a source has moved to for good; what is to be told where that is not done.
+pub(super) fn follow(
+    store: &Store,
+    source: &mut Source,
+    to: &str,
+    at: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    if source.address == to {
+        return Ok(None);
+    }
+    if store.sources()?.iter().any(|other| other.address == to) {
+        return Ok(Some(format!("it has moved for good to {to}, which is a source already: remove one of the two")));
+    }
+    if source.address.starts_with("https://") && to.starts_with("http://") {
+        return Ok(Some(format!("it says that it has moved for good to {to}, where nothing protects it on the way")));
+    }
+    let from = std::mem::replace(&mut source.address, to.to_string());
+    source.state.moves.push(Moved { at, from });
+    Ok(None)
 }
 
 /// One of several lists of a source could not be read; the others stand.
@@ -202,7 +225,7 @@ fn folder(
             let files: Vec<(String, Hints)> = files.into_iter().map(|file| (file, Hints::default())).collect();
             let n_new = store.put_listing(&source, &files, now, &[])?;
             source.state.found = Some("folder".into());
-            rhythm::after_success(&mut source, n_new, now);
+            rhythm::after_success(&mut source, n_new, done.shortest, now);
             n_new
         }
         Err(problem) => {

@@ -8,6 +8,7 @@
 
 mod fate;
 mod listing;
+mod looks;
 mod rhythm;
 
 use std::{cell::RefCell, collections::BTreeMap, sync::mpsc::sync_channel, thread};
@@ -20,10 +21,10 @@ use infer::Models;
 use jiff::{SignedDuration, Timestamp};
 use knowledge::Knowledge;
 use model::Hints;
-use store::{Logged, Mark, Source, Store};
+use store::{Logged, Look, LookDue, LookMark, Mark, Source, Store};
 
 use self::fate::Fate;
-pub use self::rhythm::{Health, health};
+pub use self::rhythm::{Health, SHORTEST, health};
 use crate::{Options, Progress, RunError, Tally, run::add};
 
 /// How much one pass may do.
@@ -35,6 +36,10 @@ pub struct Budget {
     pub pages_a_source: usize,
     /// Pages fetched in all.
     pub pages: usize,
+    /// Whether pages that were read are looked at again.
+    pub looks: bool,
+    /// Seconds between two visits to one source at least; [`SHORTEST`] unless somebody wishes otherwise.
+    pub shortest: u64,
 }
 
 /// What a pass came to.
@@ -50,10 +55,17 @@ pub struct Pass {
     pub asked: u64,
     /// Pages that were not read this time.
     pub unread: u64,
+    /// Pages looked at again; how many say something else now is in the tally.
+    pub looked: u64,
+    /// Of these, pages that are gone.
+    pub gone: u64,
     /// Entries that still wait.
     pub waiting: u64,
     /// What was stored.
     pub tally: Tally,
+    /// See [`Budget::shortest`].
+    #[serde(skip)]
+    pub(crate) shortest: u64,
 }
 
 /// What a pass reports while it goes on.
@@ -82,16 +94,18 @@ pub fn pass(
     budget: Budget,
     mut heard: impl FnMut(Heard<'_>),
 ) -> Result<Pass, RunError> {
-    let mut done = Pass::default();
+    let mut done = Pass { shortest: budget.shortest, ..Pass::default() };
     listing::read_sources(store, polite, clock, &mut done, &mut heard)?;
-    store.settle_entries()?;
     // Moments are compared as they are written: a second more, so that nothing listed just now is missed.
     let now = clock.now();
+    store.settle_entries(looks::next("", 0, now).unwrap_or(now))?;
     let until = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
     let waiting = store.waiting(until, budget.pages_a_source, budget.pages)?;
     let mut pages = store.sources()?;
     pages.retain(|source| source.kind == "page" && rhythm::is_due(source, now));
-    if waiting.is_empty() && pages.is_empty() {
+    let left = budget.pages.saturating_sub(waiting.len());
+    let due = if budget.looks { store.looks_due(until, budget.pages_a_source, left)? } else { Vec::new() };
+    if waiting.is_empty() && pages.is_empty() && due.is_empty() {
         done.waiting = store.n_waiting()?;
         return Ok(done);
     }
@@ -99,27 +113,35 @@ pub fn pass(
     let (files, web): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|entry| entry.address.starts_with("file:"));
     let mut requests = Vec::new();
     for entry in web {
-        requests.push(Request { tag: entry.id, address: entry.address, ..Request::default() });
+        requests.push(Request { tag: Tag::Entry(entry.id).number(), address: entry.address, ..Request::default() });
         hints.insert(entry.id, (entry.hints, entry.tries));
     }
     for source in &pages {
-        // Tags below zero are sources that are pages themselves.
         requests.push(Request {
-            tag: -source.id,
+            tag: Tag::Page(source.id).number(),
             address: source.address.clone(),
             etag: source.state.etag.clone(),
             modified: source.state.modified.clone(),
         });
     }
+    let looks: BTreeMap<i64, LookDue> = due.into_iter().map(|due| (due.id, due)).collect();
+    for due in looks.values() {
+        requests.push(Request {
+            tag: Tag::Look(due.id).number(),
+            address: due.asked.clone(),
+            etag: due.etag.clone(),
+            modified: due.modified.clone(),
+        });
+    }
     done.asked = requests.len() as u64;
     done.sources += pages.len() as u64;
-    let settled = Settled::default();
+    let settled = Settled { shortest: budget.shortest, ..Settled::default() };
     let options = Options { threads: budget.threads, now };
     thread::scope(|scope| -> Result<(), RunError> {
         let (to_writer, visits) = sync_channel::<Visit>(UNDER_WAY);
         // Where the writer has failed nobody listens any more, and asking ends.
         scope.spawn(move || polite.round(requests, &|visit| to_writer.send(visit).is_ok()));
-        let fetched = visits.into_iter().filter_map(|visit| settled.visit(visit, &hints, &mut pages, clock));
+        let fetched = visits.into_iter().filter_map(|visit| settled.visit(visit, &hints, &looks, &mut pages, clock));
         let read = files.iter().flat_map(|entry| settled.file(entry, now));
         let report = |progress: Progress<'_>| match progress {
             Progress::Failed(error) => heard(Heard::Unread(&address_of(error), &error.to_string())),
@@ -129,14 +151,22 @@ pub fn pass(
         done.tally = add(store, read.chain(fetched), knowledge, models, options, report)?;
         Ok(())
     })?;
-    let Settled { marks, log } = settled;
-    let (marks, log) = (marks.into_inner(), log.into_inner());
+    let Settled { marks, log, looked, moved, .. } = settled;
+    let (marks, log, looked, moved) = (marks.into_inner(), log.into_inner(), looked.into_inner(), moved.into_inner());
+    done.looked = looked.iter().filter(|(mark, _)| mark.looked).count() as u64;
+    let (look_marks, seen): (Vec<LookMark>, Vec<Option<Look>>) = looked.into_iter().unzip();
+    let seen: Vec<Look> = seen.into_iter().flatten().collect();
+    done.gone = seen.iter().filter(|look| look.outcome == "gone").count() as u64;
     for mark in marks.iter().filter(|mark| mark.state != "read") {
         done.unread += 1;
         heard(Heard::Unread("", &mark.reason));
     }
     store.mark_entries(&marks, &log)?;
-    for source in &pages {
+    store.mark_looks(&look_marks, &seen, &[])?;
+    for source in &mut pages {
+        if let Some((_, to, at)) = moved.iter().find(|(id, ..)| *id == source.id) {
+            listing::follow(store, source, to, *at)?;
+        }
         store.put_source_state(source)?;
         done.troubled += u64::from(source.state.problem.is_some());
         heard(Heard::Source(source, 0));
@@ -152,8 +182,8 @@ pub fn pass(
 pub fn next_due(store: &Store, now: Timestamp) -> Result<Option<Timestamp>, RunError> {
     let sources = store.sources()?;
     let due = sources.iter().filter(|source| !source.paused).map(|source| source.state.due.unwrap_or(now)).min();
-    let waiting = store.next_waiting()?;
-    Ok(due.into_iter().chain(waiting).min())
+    let (waiting, look) = (store.next_waiting()?, store.next_look()?);
+    Ok(due.into_iter().chain(waiting).chain(look).min())
 }
 
 fn address_of(error: &CollectError) -> String {
@@ -165,11 +195,46 @@ fn address_of(error: &CollectError) -> String {
     }
 }
 
+/// What a request is for, as the number that it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    /// A page that a source listed.
+    Entry(i64),
+    /// A source that is a page itself.
+    Page(i64),
+    /// A page that was read before.
+    Look(i64),
+}
+
+impl Tag {
+    fn number(self) -> i64 {
+        match self {
+            Tag::Entry(id) => id * 3,
+            Tag::Page(id) => id * 3 + 1,
+            Tag::Look(id) => id * 3 + 2,
+        }
+    }
+
+    fn of(number: i64) -> Self {
+        let id = number / 3;
+        match number % 3 {
+            0 => Tag::Entry(id),
+            1 => Tag::Page(id),
+            _ => Tag::Look(id),
+        }
+    }
+}
+
 /// What became of entries, while their pages are on the way to the store.
 #[derive(Default)]
 struct Settled {
     marks: RefCell<Vec<Mark>>,
     log: RefCell<Vec<Logged>>,
+    looked: RefCell<Vec<(LookMark, Option<Look>)>>,
+    /// Sources that are pages, and where they moved to.
+    moved: RefCell<Vec<(i64, String, Timestamp)>>,
+    /// See [`Budget::shortest`].
+    shortest: u64,
 }
 
 impl Settled {
@@ -178,35 +243,47 @@ impl Settled {
         &self,
         visit: Visit,
         hints: &BTreeMap<i64, (Hints, u32)>,
+        looks: &BTreeMap<i64, LookDue>,
         pages: &mut [Source],
         clock: &dyn Clock,
     ) -> Option<Result<Found, CollectError>> {
         self.log.borrow_mut().extend(logged(&visit));
-        let tag = visit.tag?;
         let (at, asked) = (visit.at, visit.address.clone());
-        let (of_entry, tries) = hints.get(&tag).cloned().unwrap_or_default();
-        if let Some(source) = pages.iter_mut().find(|source| -source.id == tag) {
-            let is_new = rhythm::after_page(source, &visit.outcome, at);
-            let (Outcome::Answered(answer), true) = (visit.outcome, is_new) else { return None };
-            return Some(Ok(answer.capture(&asked, at).into()));
-        }
+        let id = match Tag::of(visit.tag?) {
+            Tag::Entry(id) => id,
+            Tag::Page(id) => {
+                let source = pages.iter_mut().find(|source| source.id == id)?;
+                let is_new = rhythm::after_page(source, &visit.outcome, self.shortest, at);
+                let (Outcome::Answered(answer), true) = (visit.outcome, is_new) else { return None };
+                self.moved.borrow_mut().extend(answer.moved_to.clone().map(|to| (id, to, at)));
+                return Some(Ok(answer.capture(&asked, at).into()));
+            }
+            Tag::Look(id) => {
+                let looked = looks::of(looks.get(&id)?, visit);
+                self.looked.borrow_mut().push((looked.mark, looked.look));
+                return looked.page.map(|page| Ok(Found::look(page)));
+            }
+        };
+        let (of_entry, tries) = hints.get(&id).cloned().unwrap_or_default();
         let fate = fate::of(visit.outcome, &asked, tries, clock.now());
         let (mark, page) = match fate {
             Fate::Read(answer) => {
                 let mut capture = answer.capture(&asked, at);
                 capture.hints = of_entry;
                 let mark = Mark {
-                    id: tag,
+                    id,
                     state: "read",
                     reason: String::new(),
                     due: at,
                     tried: true,
                     capture: Some(capture.id.clone()),
+                    look_at: looks::next(&asked, 0, at),
                 };
                 (mark, Some(Ok(capture.into())))
             }
             Fate::Unread { state, reason, due, tried } => {
-                (Mark { id: tag, state, reason, due: due.unwrap_or(at), tried, capture: None }, None)
+                let due = due.unwrap_or(at);
+                (Mark { id, state, reason, due, tried, capture: None, look_at: None }, None)
             }
         };
         self.marks.borrow_mut().push(mark);
@@ -224,6 +301,7 @@ impl Settled {
             due: now,
             tried: true,
             capture: None,
+            look_at: None,
         });
         found
     }
@@ -232,7 +310,10 @@ impl Settled {
 /// A line of the log; none for what was never asked.
 fn logged(visit: &Visit) -> Option<Logged> {
     let (status, outcome, bytes) = match &visit.outcome {
-        Outcome::Answered(answer) => (Some(answer.status), String::new(), answer.body.len() as u64),
+        Outcome::Answered(answer) => {
+            let moved = answer.moved_to.as_ref().map(|to| format!("moved for good to {to}"));
+            (Some(answer.status), moved.unwrap_or_default(), answer.body.len() as u64)
+        }
         Outcome::Failed(error) => (None, error.to_string(), 0),
         Outcome::Forbidden | Outcome::Postponed(_) => return None,
     };

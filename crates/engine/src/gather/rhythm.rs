@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use store::{Source, SourceState};
 
-/// A source is not asked more often than this, whatever it prints.
-const SHORTEST: u64 = 10 * 60;
+/// A source is not asked more often than this, whatever it prints, unless somebody wishes it.
+pub const SHORTEST: u64 = 10 * 60;
 /// Nor less often than this, while it can be read.
 const LONGEST: u64 = 12 * 3600;
-/// Before anything is known of it.
-const FIRST: u64 = 30 * 60;
+/// Before anything is known of it: so many times the shortest.
+const FIRST: u64 = 3;
 /// After failures: so long, doubled with each, up to a day.
 const AFTER_FAILURE: u64 = 15 * 60;
 const LONGEST_AFTER_FAILURE: u64 = 24 * 3600;
@@ -63,8 +63,9 @@ pub(super) fn is_due(source: &Source, now: Timestamp) -> bool {
     !source.paused && source.state.due.is_none_or(|due| due <= now)
 }
 
-/// The list was read, or had not changed; so many entries are new.
-pub(super) fn after_success(source: &mut Source, n_new: u64, now: Timestamp) {
+/// The list was read, or had not changed; so many entries are new. It is asked every `shortest` seconds at most.
+pub(super) fn after_success(source: &mut Source, n_new: u64, shortest: u64, now: Timestamp) {
+    let first = FIRST * shortest;
     let is_first = source.state.entries == 0;
     let state = &mut source.state;
     (state.asked, state.succeeded) = (Some(now), Some(now));
@@ -78,9 +79,10 @@ pub(super) fn after_success(source: &mut Source, n_new: u64, now: Timestamp) {
         }
         state.last_new = Some(now);
         // About two new entries a visit.
-        state.interval = state.rhythm.map_or(FIRST, |rhythm| (2 * rhythm).clamp(SHORTEST, LONGEST));
+        state.interval = state.rhythm.map_or(first, |rhythm| (2 * rhythm).clamp(shortest, LONGEST.max(shortest)));
     } else {
-        state.interval = if state.interval == 0 { FIRST } else { (state.interval * 3 / 2).clamp(SHORTEST, LONGEST) };
+        state.interval =
+            if state.interval == 0 { first } else { (state.interval * 3 / 2).clamp(shortest, LONGEST.max(shortest)) };
     }
     ask_again(source, now);
 }
@@ -97,16 +99,16 @@ pub(super) fn after_failure(source: &mut Source, problem: String, now: Timestamp
 }
 
 /// Takes over what a source that is a page itself answered; whether there is a page to be read.
-pub(super) fn after_page(source: &mut Source, outcome: &Outcome, now: Timestamp) -> bool {
+pub(super) fn after_page(source: &mut Source, outcome: &Outcome, shortest: u64, now: Timestamp) -> bool {
     match outcome {
         Outcome::Answered(answer) if answer.status == 304 => {
-            after_success(source, 0, now);
+            after_success(source, 0, shortest, now);
             false
         }
         Outcome::Answered(answer) if answer.status < 300 => {
             remember(&mut source.state, answer);
             source.state.found = Some("page".into());
-            after_success(source, 1, now);
+            after_success(source, 1, shortest, now);
             true
         }
         Outcome::Postponed(until) => {
@@ -178,7 +180,7 @@ mod tests {
         while now < 30 * 24 * 3600 {
             let n = if asked == 0 { 20 } else { now / every - printed };
             printed = now / every;
-            after_success(&mut source, n, Timestamp::from_second(now as i64).unwrap());
+            after_success(&mut source, n, SHORTEST, Timestamp::from_second(now as i64).unwrap());
             asked += 1;
             now = source.state.due.unwrap().as_second() as u64;
         }
@@ -200,7 +202,7 @@ mod tests {
         let mut source = source();
         let now = Timestamp::UNIX_EPOCH;
         assert_eq!(health(&source, now), Health::New);
-        after_success(&mut source, 3, now);
+        after_success(&mut source, 3, SHORTEST, now);
         assert_eq!(health(&source, now), Health::Well);
         let mut waits = Vec::new();
         for _ in 0..9 {
@@ -209,7 +211,7 @@ mod tests {
         }
         assert!(waits.is_sorted() && waits[0] == AFTER_FAILURE && waits[8] == LONGEST_AFTER_FAILURE, "{waits:?}");
         assert_eq!(health(&source, now), Health::Dying);
-        after_success(&mut source, 0, now);
+        after_success(&mut source, 0, SHORTEST, now);
         assert_eq!(health(&source, now), Health::Well);
         let later = now.saturating_add(SignedDuration::from_hours(24 * 8)).unwrap();
         assert_eq!(health(&source, later), Health::Silent);

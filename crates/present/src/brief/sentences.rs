@@ -9,6 +9,7 @@ use super::markdown::{Footnotes, escape};
 use crate::{
     cards::{figure_voice, quoted},
     dossier::{Dossier, Held, bound_words, origins_noun},
+    later::Mark,
     layout::shorten,
     phrases,
     prose::Prose,
@@ -68,7 +69,22 @@ impl Point<'_> {
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         let behind = if self.behind.is_empty() { String::new() } else { format!(" ({})", self.behind) };
         let text = if with_heading { self.text.clone() } else { capital(&self.text) };
-        format!("- {heading}{}{behind}.{}{more}\n", escape(&text), marks.concat())
+        format!("- {heading}{}{behind}.{}{more}{}\n", escape(&text), marks.concat(), self.source_status())
+    }
+}
+
+impl Point<'_> {
+    /// What a reader must know of its sources: where none of them stands by it any more, or how many do not.
+    fn source_status(&self) -> String {
+        let mark = |(held, _, span): &(&Held, &ItemId, TextSpan)| Mark::of_item(held, *span);
+        let back: Vec<Mark> = self.evidence.iter().filter_map(mark).filter(Mark::is_taken_back).collect();
+        match (back.first(), back.len() == self.evidence.len()) {
+            (None, _) => String::new(),
+            (Some(first), true) => format!(" **{}**", escape(&first.words)),
+            (Some(first), false) => {
+                format!(" **Of {} of {} sources: {}**", back.len(), self.evidence.len(), escape(&first.words))
+            }
+        }
     }
 }
 
@@ -80,7 +96,7 @@ fn mark(notes: &mut Footnotes, held: &Held, id: &ItemId, span: TextSpan) -> Stri
         let words = if sentences.is_empty() { prose.words(span) } else { sentences.join(" ") };
         let address = held.article.address.as_ref().map_or(held.address.as_str(), |address| &address.value);
         format!(
-            "“{}” {} {}, {}; {}; received {}; SHA-256 `{}`; {id}",
+            "“{}” {} {}, {}; {}; received {}; SHA-256 `{}`; {id}{}",
             escape(&words),
             escape(&held.outlet()),
             escape(&prose.cite(span)),
@@ -88,6 +104,7 @@ fn mark(notes: &mut Footnotes, held: &Held, id: &ItemId, span: TextSpan) -> Stri
             link(address),
             held.received,
             held.sha256,
+            Mark::of_item(held, span).map_or(String::new(), |mark| format!("; {}", escape(&mark.words))),
         )
     })
 }

@@ -24,7 +24,7 @@ pub fn run(args: &AddArgs, session: &Session, output: &mut Output) -> Result<Exi
     if !args.again {
         plan.read_to = store.read_to().map_err(failure)?;
     }
-    let done = into(&mut store, &plan, args.threads, session)?;
+    let done = into(&mut store, &plan, &fetcher_of(args.despite_robots), args.threads, session)?;
     let exit = done.exit();
     if args.json {
         output.json(&done.view(&plan))?;
@@ -32,6 +32,12 @@ pub fn run(args: &AddArgs, session: &Session, output: &mut Output) -> Result<Exi
         output.text(&done.text(&args.store.path.display().to_string()))?;
     }
     Ok(exit)
+}
+
+/// A fetcher for single pages, through the proxy of the environment where there is one.
+pub fn fetcher_of(despite_robots: bool) -> Fetch {
+    let fetch = Fetch::from_environment(Limits::default());
+    if despite_robots { fetch.despite_robots() } else { fetch }
 }
 
 /// What a run of adding came to.
@@ -46,10 +52,15 @@ pub struct Done {
 }
 
 /// Reads all of `plan` into `store`, with a progress bar on a terminal.
-pub fn into(store: &mut Store, plan: &Plan, threads: Option<usize>, session: &Session) -> Result<Done, Failure> {
+pub fn into(
+    store: &mut Store,
+    plan: &Plan,
+    fetch: &Fetch,
+    threads: Option<usize>,
+    session: &Session,
+) -> Result<Done, Failure> {
     let (knowledge, models) = session.machine()?;
     let threads = threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
-    let fetch = Fetch::from_environment(Limits::default());
     let bar = bar(plan);
     let mut passed_over = BTreeMap::new();
     let mut failed: Vec<String> = plan.errors.iter().map(ToString::to_string).collect();
@@ -64,7 +75,7 @@ pub fn into(store: &mut Store, plan: &Plan, threads: Option<usize>, session: &Se
             bar.set_message(format!("{} events", tally.events));
         }
     };
-    let captures = plan.found(session.now, &fetch);
+    let captures = plan.found(session.now, fetch);
     let options = Options { threads, now: session.now };
     let tally = engine::run::add(store, captures, knowledge, models, options, report).map_err(stopped)?;
     bar.finish_and_clear();

@@ -91,6 +91,8 @@ pub enum Command {
     Stories(StoriesArgs),
     /// Show anything by its id, with its chain of evidence back to the bytes
     Show(ShowArgs),
+    /// Show the texts that stood at a page's address, and what changed, sentence by sentence
+    Versions(VersionsArgs),
     /// Say what is new since a moment: new facts, not new articles
     New(NewArgs),
     /// Keep questions that are asked again and again, and run them
@@ -111,6 +113,8 @@ pub enum Command {
     Restore(RestoreArgs),
     /// Show what takes how much room, and give back what is not used
     Vacuum(VacuumArgs),
+    /// Let bytes of old pages go by a rule; what was read from them stays, with hash, address and time
+    Retain(RetainArgs),
     /// Write a brief in Markdown, every sentence with its footnote
     Brief(BriefArgs),
     /// Write events to a file for other programs
@@ -177,6 +181,9 @@ pub struct ReadArgs {
     /// Print the notes: what was dropped, doubted or left open
     #[arg(long)]
     pub notes: bool,
+    /// Read web addresses also where the site's robots.txt asks robots to keep away: you have leave to
+    #[arg(long)]
+    pub despite_robots: bool,
 }
 
 /// How `attache read` prints.
@@ -211,6 +218,9 @@ pub struct AddArgs {
     /// Read WARC files from their beginning, also where they were read before
     #[arg(long)]
     pub again: bool,
+    /// Read web addresses also where the site's robots.txt asks robots to keep away: you have leave to; the page bears a note
+    #[arg(long)]
+    pub despite_robots: bool,
     /// Where to.
     #[command(flatten)]
     pub store: StorePath,

@@ -39,7 +39,13 @@ pub fn run(args: &CollectArgs, session: &Session, output: &mut Output) -> Result
     let polite = Polite::new(&fetch, &clock, manners);
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let threads = args.threads.unwrap_or_else(cores);
-    let budget = Budget { threads, pages_a_source: args.pages_a_source, pages: args.pages };
+    let budget = Budget {
+        threads,
+        pages_a_source: args.pages_a_source,
+        pages: args.pages,
+        looks: !args.no_looks,
+        shortest: args.at_most_every,
+    };
     loop {
         let at = clock.now();
         let done = pass(&mut store, machine, &polite, &clock, budget, say).map_err(super::add::stopped)?;
@@ -114,6 +120,14 @@ fn text(done: &Pass, at: Timestamp) -> String {
         count(n(tally.figures), "figure", "figures"),
         count(n(tally.claims), "claim", "claims"),
     ));
+    if done.looked > 0 {
+        out.push_str(&format!(
+            "{} looked at again: {} changed, {} gone\n",
+            count(n(done.looked), "page", "pages"),
+            tally.changed,
+            done.gone
+        ));
+    }
     if done.unread > 0 {
         out.push_str(&format!("{} not read (`attache coverage` says why)\n", count(n(done.unread), "page", "pages")));
     }

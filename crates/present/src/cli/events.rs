@@ -3,6 +3,7 @@
 use super::{Output, args::EventsArgs};
 use crate::{
     exit::{Exit, Failure},
+    later::Mark,
     layout::printable,
     shelf::{EventQuery, Shelf},
     standing::Standing,
@@ -35,6 +36,9 @@ pub fn run(args: &EventsArgs, output: &mut Output) -> Result<Exit, Failure> {
         let head = format!("{}  {}{standing}", row.head, row.line);
         output.text(&format!("{}\n", paint.strong(&printable(&head))))?;
         output.text(&format!("  {}\n", printable(&row.detail)))?;
+        if let Some(mark) = Mark::of_item(held, event.evidence) {
+            output.text(&format!("  {}\n", printable(&mark.words)))?;
+        }
         let evidence = format!("{} {}", prose.cite(event.evidence), prose.words(event.evidence));
         output.text(&format!("  {}\n  {}\n", printable(&evidence), paint.faint(&row.item)))?;
         if output.is_closed() {

@@ -46,8 +46,9 @@ pub fn run(args: &ExportArgs, session: &Session, output: &mut Output) -> Result<
         of_all(args.format, &typed, session.now, &matched, &mut sidecar)?
     } else {
         let mut told = Vec::new();
+        let has_room = table_of(args.format).is_none();
         for (held, event) in matched {
-            let Some(day) = sidecar.pass(event) else { continue };
+            let Some(day) = sidecar.pass(held, event, has_room) else { continue };
             let story = dossier.story_of(held.article.id.as_str()).map_or("", |story| story.story.id.as_str());
             told.push(Told { held, event, day, story, knowledge });
         }

@@ -39,6 +39,10 @@ pub fn archive(args: &ArchiveArgs, session: &Session, output: &mut Output) -> Re
         return Err(Failure::usage(format!("{}: the name must end in .warc.gz or .wacz", args.file.display())));
     };
     let n = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    if done.let_go > 0 {
+        let left_out = count(usize::try_from(done.let_go).unwrap_or(usize::MAX), "page is", "pages are");
+        eprintln!("warning: {left_out} left out: their bytes were let go (`attache retain --log` says by which rule)");
+    }
     output.text(&format!(
         "{}: {} and {}\n",
         args.file.display(),
@@ -117,23 +121,34 @@ pub fn restore(args: &RestoreArgs, output: &mut Output) -> Result<Exit, Failure>
     if args.store.path.exists() {
         return Err(Failure::usage(format!("{to}: there is a store here already")).help("move it away first"));
     }
-    let damage = Store::open(&args.file).and_then(|store| store.damage()).map_err(failure)?;
+    let damage = Store::open_older(&args.file).and_then(|store| store.damage()).map_err(failure)?;
     if let Some(first) = damage.first() {
         return Err(Failure::usage(format!("{from}: the copy is damaged: {first}")));
     }
     fs::copy(&args.file, &args.store.path).map_err(|error| Failure::world(format!("{to}: {error}")))?;
+    // A copy from before an upgrade is brought to the present layout.
+    drop(Store::create(&args.store.path).map_err(failure)?);
     output.text(&format!("{to}: restored from {from}\n"))?;
     Ok(Exit::Done)
 }
 
 /// Shows what takes how much room, and gives back what is not used.
 pub fn vacuum(args: &VacuumArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if !args.show && args.store.path.exists() {
+        // Brings an older store to the present layout first.
+        drop(Store::create(&args.store.path).map_err(failure)?);
+    }
     let before = Store::open(&args.store.path).and_then(|store| store.room()).map_err(failure)?;
     let shown = |bytes: u64| format!("{:>9.1} MB", bytes as f64 / 1e6);
     for (group, bytes) in &before {
         output.text(&format!("{}  {group}\n", shown(*bytes)))?;
     }
     output.text(&format!("{}  in all\n", shown(before.values().sum())))?;
+    let (let_go, length) = Store::open(&args.store.path).and_then(|store| store.let_go()).map_err(failure)?;
+    if let_go > 0 {
+        let pages = count(usize::try_from(let_go).unwrap_or(usize::MAX), "page", "pages");
+        output.text(&format!("of {pages} the bytes ({} as received) were let go\n", bytes_words(length)))?;
+    }
     if !args.show {
         let mut store = Store::create(&args.store.path).map_err(failure)?;
         store.vacuum().map_err(failure)?;
@@ -141,4 +156,13 @@ pub fn vacuum(args: &VacuumArgs, output: &mut Output) -> Result<Exit, Failure> {
         output.text(&format!("{}  in all now\n", shown(after)))?;
     }
     Ok(Exit::Done)
+}
+
+/// `12.3 MB`
+pub(super) fn bytes_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => count(usize::try_from(bytes).unwrap_or(usize::MAX), "byte", "bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }

@@ -19,12 +19,14 @@ mod pages;
 mod purge;
 mod read;
 mod rebuild;
+mod retain;
 mod search;
 mod serve;
 mod session;
 mod show;
 mod source;
 mod stories;
+mod versions;
 mod watch;
 
 use std::{
@@ -78,6 +80,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Events(args) => events::run(args, output),
         Command::Stories(args) => stories::run(args, output),
         Command::Show(args) => show::run(args, output),
+        Command::Versions(args) => versions::run(args, output),
         Command::New(args) => new::run(args, output),
         Command::Watch(args) => watch::run(args, &session, output),
         Command::Ledger(args) => ledger::run(args, &session, output),
@@ -88,6 +91,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Backup(args) => keeping::backup(args, output),
         Command::Restore(args) => keeping::restore(args, output),
         Command::Vacuum(args) => keeping::vacuum(args, output),
+        Command::Retain(args) => retain::run(args, &session, output),
         Command::Brief(args) => brief::run(args, &session, output),
         Command::Serve(args) => serve::run(args, &session, output),
         Command::Export(args) => export::run(args, &session, output),

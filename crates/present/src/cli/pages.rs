@@ -24,7 +24,7 @@ pub fn shelf(path: &str, session: &Session) -> Result<(Shelf, Exit), Failure> {
         eprintln!("error: {error}");
     }
     let mut store = Store::in_memory().map_err(failure)?;
-    let done = add::into(&mut store, &plan, None, session)?;
+    let done = add::into(&mut store, &plan, &add::fetcher_of(false), None, session)?;
     let exit = done.exit();
     if exit == Exit::World {
         return Err(Failure::world(format!("nothing could be read from {path}")));

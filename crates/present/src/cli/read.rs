@@ -2,13 +2,14 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use collect::{Fetch, Limits, Plan, Skipped};
+use collect::{Plan, Skipped};
 use infer::Models;
 use knowledge::Knowledge;
 use model::Capture;
 
 use super::{
     Output, Session,
+    add::fetcher_of,
     args::{ReadArgs, ReadFormat},
 };
 use crate::{
@@ -22,7 +23,7 @@ pub fn run(args: &ReadArgs, session: &Session, output: &mut Output) -> Result<Ex
     let plan = Plan::new(&args.pages);
     let mut exit = complain(&plan);
     let (knowledge, models) = session.machine()?;
-    let fetch = Fetch::new(Limits::default());
+    let fetch = fetcher_of(args.despite_robots);
     let mut n_read = 0;
     for capture in plan.captures(session.now, &fetch) {
         let outcome = match &capture {

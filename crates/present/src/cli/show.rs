@@ -166,6 +166,10 @@ fn capture(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Res
         Field::new("received", found.received.to_string()),
         Field::new("SHA-256", found.sha256.to_string()),
         Field::new("bytes", found.length.to_string()),
+        Field::new(
+            "held",
+            found.let_go.map_or("yes".to_string(), |at| format!("no: let go at {at} by a rule of retention")),
+        ),
         Field::new("seen", found.sightings.iter().map(|one| one.seen.to_string()).collect::<Vec<_>>().join(", ")),
     ];
     let text = format!("{}\n{}", output.paint.strong(id), fields(&list));

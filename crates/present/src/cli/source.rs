@@ -51,6 +51,7 @@ pub fn fetcher(network: &Network) -> Fetch {
 
 fn add(args: &SourceAddArgs, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
     let fetch = fetcher(&args.network);
+    let fetch = if args.despite_robots { fetch.despite_robots() } else { fetch };
     let mut store = Store::create(&args.store.path).map_err(failure)?;
     let (mut n_added, mut n_failed) = (0, 0);
     for typed in &args.addresses {
@@ -82,6 +83,12 @@ struct Found {
     remark: String,
 }
 
+/// Why, without the address, which stands before it.
+fn reason_of(error: &collect::CollectError, address: &str) -> String {
+    let said = error.to_string();
+    said.strip_prefix(address).map_or(said.clone(), |rest| rest.trim_start_matches(": ").to_string())
+}
+
 /// What stands at an address that is to become a source.
 fn look(typed: &str, args: &SourceAddArgs, fetch: &Fetch) -> Result<Found, String> {
     let plain = |address: &str, kind| Found { address: address.into(), kind, title: None, remark: String::new() };
@@ -99,6 +106,7 @@ fn look(typed: &str, args: &SourceAddArgs, fetch: &Fetch) -> Result<Found, Strin
     }
     let help = "`--unchecked` adds it all the same";
     let asked = |address: &str| {
+        fetch.permits(address).map_err(|error| reason_of(&error, address))?;
         let answer = fetch.ask(Ask { address, ..Ask::default() }).map_err(|error| format!("{error}; {help}"))?;
         if answer.status >= 300 {
             return Err(format!("answered with status {}; {help}", answer.status));
@@ -181,6 +189,13 @@ fn shown(source: &Source, health: Health, now: Timestamp) -> String {
             state.rhythm.map_or("rhythm not known yet".into(), |seconds| format!("one every {}", length(seconds)))
         ));
     }
+    if let Some(moved) = state.moves.last() {
+        out.push_str(&format!(
+            "        moved here for good on {} from {}\n",
+            moved.at.strftime("%Y-%m-%d"),
+            one_line(&moved.from)
+        ));
+    }
     if let Some(problem) = &state.problem {
         let tries = if state.failures > 1 { format!(" ({} times in a row)", state.failures) } else { String::new() };
         out.push_str(&format!("        {}{tries}\n", one_line(problem)));
@@ -208,7 +223,10 @@ fn length(seconds: u64) -> String {
 }
 
 fn test(args: &SourceTestArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let answer = fetcher(&args.network)
+    let fetch = fetcher(&args.network);
+    let fetch = if args.despite_robots { fetch.despite_robots() } else { fetch };
+    fetch.permits(&args.address).map_err(|error| Failure::world(error.to_string()))?;
+    let answer = fetch
         .ask(Ask { address: &args.address, ..Ask::default() })
         .map_err(|error| Failure::world(error.to_string()))?;
     output.text(&format!("{}: status {}, {} bytes\n", answer.address, answer.status, answer.body.len()))?;
@@ -245,8 +263,16 @@ fn import(args: &SourceImportArgs, session: &Session, output: &mut Output) -> Re
     let shown = args.file.display();
     let text =
         if args.file.as_os_str() == "-" { io::read_to_string(io::stdin()) } else { fs::read_to_string(&args.file) };
-    let text = text.map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    let text = text.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => {
+            Failure::usage(format!("{shown}: not text in UTF-8")).help("save the list as UTF-8 and import it again")
+        }
+        _ => Failure::usage(format!("{shown}: {error}")),
+    })?;
     let feeds = opml::read(&text).map_err(|reason| Failure::usage(format!("{shown}: {reason}")))?;
+    if feeds.is_empty() {
+        return Err(Failure::usage(format!("{shown}: the list names no feed (no outline has an xmlUrl)")));
+    }
     let mut store = Store::create(&args.store.path).map_err(failure)?;
     let (mut n_added, mut n_known, mut n_refused) = (0, 0, 0);
     for feed in feeds {

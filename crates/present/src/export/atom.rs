@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use model::{Event, Sha256};
 
 use super::{address::uri, rights};
-use crate::{dossier::Held, standing::Standing, wording};
+use crate::{dossier::Held, later::Mark, standing::Standing, wording};
 
 /// The whole feed. `query` names it: the same question has the same id.
 pub fn feed(query: &str, now: Timestamp, entries: &[(&Held, &Event)]) -> String {
@@ -49,7 +49,8 @@ fn entry(out: &mut String, held: &Held, event: &Event) {
             evidence.withheld, evidence.sha256
         )
     };
-    element(out, "summary", &format!("{said} — {}, {}", held.outlet(), held.day_words()));
+    let mark = Mark::of_item(held, event.evidence).map_or(String::new(), |mark| format!(" [{}]", mark.words));
+    element(out, "summary", &format!("{said} — {}, {}{mark}", held.outlet(), held.day_words()));
     out.push_str("</entry>\n");
 }
 

@@ -5,7 +5,10 @@ use model::{Precision, PublishedAt};
 use serde_json::{Value, json};
 
 use super::address::uri;
-use crate::dossier::{Held, day_of};
+use crate::{
+    dossier::{Held, day_of},
+    later::Mark,
+};
 
 /// The date of publication in its known parts.
 fn parts(at: Option<&PublishedAt>) -> Vec<i16> {
@@ -31,6 +34,11 @@ fn authors(held: &Held) -> impl Iterator<Item = &str> {
     held.article.byline.iter().map(|person| person.value.name.as_str())
 }
 
+/// What became of the page since, in words.
+fn status(held: &Held) -> String {
+    Mark::of_page(&held.later).map_or(String::new(), |mark| format!("; {}", escaped(&mark.words)))
+}
+
 fn accessed(received: Timestamp) -> jiff::civil::Date {
     day_of(received)
 }
@@ -47,7 +55,7 @@ pub fn bibtex(held: &Held) -> String {
         ("url", address(held).unwrap_or_default()),
         ("urldate", accessed(held.received).to_string()),
         ("langid", held.article.language.as_ref().map_or(String::new(), |language| escaped(&language.value))),
-        ("note", format!("{}, SHA-256 of the bytes {}", held.article.id, held.sha256)),
+        ("note", format!("{}, SHA-256 of the bytes {}{}", held.article.id, held.sha256, status(held))),
     ];
     let fields = fields.iter().filter(|(_, value)| !value.is_empty());
     let fields: Vec<String> = fields.map(|(name, value)| format!("  {name} = {{{value}}}")).collect();

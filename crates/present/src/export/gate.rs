@@ -26,6 +26,10 @@ pub enum HeldBack {
     DayInferred,
     /// The layout has CAMEO codes, and this event maps to none.
     NoCode,
+    /// A newer version of its page tells it again: one page counts once.
+    ToldAgain,
+    /// Its page was withdrawn, or no longer says it, and the layout has no room to say so.
+    TakenBack,
 }
 
 impl HeldBack {
@@ -41,6 +45,8 @@ impl HeldBack {
             HeldBack::DayUnknown => "day unknown",
             HeldBack::DayInferred => "day inferred",
             HeldBack::NoCode => "no CAMEO code",
+            HeldBack::ToldAgain => "told again by a newer version of its page",
+            HeldBack::TakenBack => "source withdrawn, or no longer says it",
         }
     }
 }

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
+use crate::{dossier::Held, later::Mark};
+
 pub use gate::{HeldBack, judge};
 pub use rows::{Row, for_spreadsheet, rows};
 
@@ -57,6 +59,8 @@ pub const QUAD: &str = "PLOVER: AGREE CONSULT SUPPORT CONCEDE 1; COOPERATE AID R
 /// What a reader of rows (CSV, JSON lines) must know.
 pub const LIMITS: &[&str] = &[
     "one row is what one clause of one article reports; rows of several articles on one event are not merged (see story)",
+    "source_status says where the page was withdrawn, corrected, changed or is gone since; an event that a newer version of \
+     its page tells again is held back, so that one page counts once",
     "an event with several sources or recipients has a row for each pair; count distinct event_id",
     "text cells that a spreadsheet would run as a formula begin with an apostrophe in CSV; JSON lines hold them as they are",
 ];
@@ -106,9 +110,15 @@ impl Sidecar {
         }
     }
 
-    /// The day of an event that passes the gate; one that does not is counted.
-    pub fn pass(&mut self, event: &model::Event) -> Option<Date> {
-        match judge(event) {
+    /// The day of an event that passes the gate; one that does not is counted. `has_room`: whether the layout can say that
+    /// a source was withdrawn.
+    pub fn pass(&mut self, held: &Held, event: &model::Event, has_room: bool) -> Option<Date> {
+        let stands = match Mark::of_item(held, event.evidence) {
+            Some(mark) if mark.is_told_again() => Err(HeldBack::ToldAgain),
+            Some(mark) if mark.is_taken_back() && !has_room => Err(HeldBack::TakenBack),
+            _ => Ok(()),
+        };
+        match stands.and_then(|()| judge(event)) {
             Ok(day) => {
                 self.events += 1;
                 Some(day)

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{layouts::Told, rights};
+use crate::later::Mark;
 use model::Party;
 
 /// What a reader must know.
@@ -62,6 +63,7 @@ pub fn line(told: &Told<'_>) -> Value {
             "sha256": evidence.sha256,
             "withheld": evidence.withheld,
             "bytes_sha256": told.held.sha256,
+            "source_status": Mark::of_item(told.held, event.evidence).map(|mark| mark.state),
             "said_by": event.said.iter().map(|manner| manner.said_by.as_str()).collect::<Vec<_>>(),
         },
     })

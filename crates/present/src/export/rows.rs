@@ -5,7 +5,7 @@ use model::{Event, Party};
 use serde::Serialize;
 
 use super::rights;
-use crate::{dossier::Held, standing::Standing, wording};
+use crate::{dossier::Held, later::Mark, standing::Standing, wording};
 
 /// One source and one recipient of one event. Codes are strings; what is unknown is empty.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,6 +56,7 @@ pub struct Row {
     pub evidence_end: u32,
     pub evidence_sha256: String,
     pub withheld: &'static str,
+    pub source_status: &'static str,
 }
 
 /// A row for each pair of source and recipient.
@@ -128,6 +129,7 @@ fn row(
         evidence_end: event.evidence.end,
         evidence_sha256: evidence.sha256,
         withheld: evidence.withheld,
+        source_status: Mark::of_item(held, event.evidence).map_or("", |mark| mark.state),
     }
 }
 
@@ -149,7 +151,7 @@ fn sector(party: Option<&Party>) -> &'static str {
 
 impl Row {
     /// The names of the columns, in order.
-    pub const COLUMNS: [&str; 45] = [
+    pub const COLUMNS: [&str; 46] = [
         "event_id",
         "pair",
         "date",
@@ -195,6 +197,7 @@ impl Row {
         "evidence_end",
         "evidence_sha256",
         "withheld",
+        "source_status",
     ];
 
     /// The row for CSV: what a spreadsheet would take for a formula begins with an apostrophe, since pages are written

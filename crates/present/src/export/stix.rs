@@ -7,7 +7,7 @@ use model::{Party, Sha256};
 use serde_json::{Value, json};
 
 use super::{address::uri, layouts::Told, rights};
-use crate::{standing::Standing, wording};
+use crate::{later::Mark, standing::Standing, wording};
 
 /// What a reader must know.
 pub const LIMITS: &[&str] = &[
@@ -83,12 +83,18 @@ fn note(told: &Told<'_>, us: &str, objects: &mut BTreeMap<String, Value>) {
     let mode = event.mode.as_deref().map_or(String::new(), |mode| format!(" {mode}"));
     let said: Vec<&str> = event.said.iter().map(|manner| manner.said_by.as_str()).collect();
     let key = id("note", event.id.as_str());
+    let mut labels = vec![event.kind.name().to_lowercase()];
+    let mut content = format!("{words}\n{}, by {}", Standing::of(&event.said).heading(), said.join("; "));
+    if let Some(mark) = Mark::of_item(told.held, event.evidence) {
+        labels.push(format!("source-{}", mark.state));
+        content.push_str(&format!("\n{}", mark.words));
+    }
     let value = json!({
         "type": "note", "spec_version": "2.1", "id": key, "created_by_ref": us,
         "created": received, "modified": received,
         "abstract": format!("{}{mode}: {who}, {}", event.kind.name(), told.day),
-        "content": format!("{words}\n{}, by {}", Standing::of(&event.said).heading(), said.join("; ")),
-        "labels": [event.kind.name().to_lowercase()],
+        "content": content,
+        "labels": labels,
         "external_references": [reference],
         "object_refs": refs,
     });

@@ -281,11 +281,17 @@ impl Shelf {
     /// The article of an item and the chain of evidence from the item to the bytes.
     pub fn item(&self, id: &ItemId) -> Result<Option<(Dossier, Vec<Field>)>, Failure> {
         let Some(proof) = known(self.store.proof(id))? else { return Ok(None) };
-        let capture = self.store.capture_with_bytes(&proof.held.capture.id).map_err(failure)?;
+        let id_of_bytes = &proof.held.capture.id;
+        let (capture, let_go) = match self.store.capture_with_bytes(id_of_bytes) {
+            Err(StoreError::LetGo { at, .. }) => {
+                (self.store.capture_without_bytes(id_of_bytes).map_err(failure)?, Some(at))
+            }
+            found => (found.map_err(failure)?, None),
+        };
         let content = extract::decode(&capture);
         let stories = self.story_of(proof.held.story.as_ref(), &proof.article)?;
         let held: Held = proof.held.into();
-        let steps = chain(&held, id, &capture, &content.text);
+        let steps = chain(&held, id, &capture, &content.text, let_go.as_deref());
         Ok(Some((Dossier::new(vec![held], stories), steps)))
     }
 
@@ -440,6 +446,8 @@ pub fn failure(error: StoreError) -> Failure {
         | StoreError::Newer { .. }
         | StoreError::Unknown { .. }
         | StoreError::Withdrawn { .. }
+        | StoreError::LetGo { .. }
+        | StoreError::Older { .. }
         | StoreError::Ambiguous { .. }
         | StoreError::Search(_) => Failure::usage(message),
         StoreError::Busy { .. } | StoreError::File { .. } | StoreError::Database(_) | StoreError::Damaged { .. } => {

@@ -12,6 +12,7 @@ use super::{ClaimView, EventView, Facts, FigureView, ForecastView, SentenceView}
 use crate::{
     cards::Field,
     dossier::{Dossier, Held, StoryOf},
+    later::Mark,
 };
 
 /// The article that an item stands in.
@@ -31,6 +32,8 @@ pub struct ArticleRef {
     pub received: Timestamp,
     /// SHA-256 of the bytes.
     pub sha256: String,
+    /// What became of the page since: `state`, `words`, `since`, `version`; null where nothing was seen.
+    pub source_status: Option<Mark>,
 }
 
 impl ArticleRef {
@@ -45,6 +48,7 @@ impl ArticleRef {
             address: article.address.as_ref().map_or(&held.address, |address| &address.value).clone(),
             received: held.received,
             sha256: held.sha256.to_string(),
+            source_status: Mark::of_page(&held.later),
         }
     }
 }
@@ -59,6 +63,8 @@ pub struct StoredEventView {
     pub event: EventView,
     /// Its article.
     pub article: ArticleRef,
+    /// What became of its source since, and whether it still says this; null where nothing was seen.
+    pub source_status: Option<Mark>,
 }
 
 impl StoredEventView {
@@ -68,6 +74,7 @@ impl StoredEventView {
             schema: "attache/event/1",
             event: EventView::new(event, &held.coded.claims, &held.prose()),
             article: ArticleRef::new(held),
+            source_status: Mark::of_item(held, event.evidence),
         }
     }
 }
@@ -141,6 +148,8 @@ pub enum ShownView {
         item: ItemView,
         /// Its article.
         article: Box<ArticleRef>,
+        /// What became of its source since, and whether it still says this; null where nothing was seen.
+        source_status: Option<Mark>,
         /// From the item to the bytes.
         chain: Vec<Step>,
     },
@@ -203,6 +212,8 @@ impl ShownView {
             .or(claim.map(|view| ItemView::Claim(Box::new(view))))
             .or(forecast.map(|view| ItemView::Forecast(Box::new(view))))?;
         let chain = chain.iter().map(|field| Step { step: field.name.clone(), holds: field.value.clone() });
-        Some(ShownView::Item { item, article: Box::new(ArticleRef::new(held)), chain: chain.collect() })
+        let source_status = held.evidence(id).and_then(|evidence| Mark::of_item(held, evidence));
+        let article = Box::new(ArticleRef::new(held));
+        Some(ShownView::Item { item, article, source_status, chain: chain.collect() })
     }
 }

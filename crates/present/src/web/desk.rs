@@ -16,7 +16,7 @@ use super::{
     guard::{Guard, watch},
     judge, ledgers, map,
     room::{Visit, missing, page},
-    screens, sources, today,
+    screens, sources, today, unread,
 };
 
 pub use super::room::Desk;
@@ -42,6 +42,7 @@ pub fn app(desk: Desk, guard: Guard) -> Router {
         .route("/map", get(map::map))
         .route("/sources", get(sources::sources))
         .route("/coverage", get(sources::coverage))
+        .route("/coverage/unread", get(unread::unread))
         .route("/log", get(sources::log))
         .route("/codebook", get(codebook::codebook))
         .route("/judge", post(judge::judge))

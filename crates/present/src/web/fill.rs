@@ -21,6 +21,7 @@ use crate::{
     cards::{Card, Field, event_head, figure_voice, quoted, tone},
     dossier::{Dossier, Held, StoryOf, bound_explained, bound_words, origins_noun},
     index::Index,
+    later::Mark,
     layout::shorten,
     phrases,
     shelf::{Hit, Listed},
@@ -431,6 +432,7 @@ pub fn article_facts(held: &Held) -> Vec<Field> {
         Field::new("outlet", article.outlet.as_ref().map_or("unknown", |outlet| &outlet.value)),
         Field::new("published", held.day_words()),
     ];
+    facts.extend(Mark::of_page(&held.later).map(|mark| Field::new("source now", mark.words)));
     if let Some(modified) = &article.modified {
         facts.push(Field::new("modified", crate::dossier::published_words(Some(&modified.value))));
     }

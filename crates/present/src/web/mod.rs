@@ -21,3 +21,4 @@ pub mod serve;
 mod sources;
 pub mod timeline;
 mod today;
+mod unread;

@@ -18,6 +18,7 @@ use super::{
     judge::source_subject,
     pages::{ArticleRow, Shell},
     room::{Answer, Desk, Pager, Part, Room, Visit, ok, page},
+    unread::{self, DayRow},
 };
 use crate::{
     cards::Field,
@@ -217,6 +218,10 @@ pub struct CoveragePage {
     pub shell: Shell,
     /// Counts.
     pub facts: Vec<Field>,
+    /// What sources listed, by source and day, the newest first.
+    pub days: Vec<DayRow>,
+    /// How many other days there are.
+    pub more_days: usize,
     /// Articles that were not coded in full, with the reason.
     pub rows: Vec<ArticleRow>,
     /// Other parts of the list.
@@ -239,7 +244,8 @@ pub async fn coverage(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked):
             ..pager
         };
         let shell = room.shell("Coverage", "sources", partly.disclaimers())?;
-        Ok(ok(&CoveragePage { shell, facts: room.shelf.coverage_facts(&stats), rows, pager }))
+        let (days, more_days) = unread::days(room)?;
+        Ok(ok(&CoveragePage { shell, facts: room.shelf.coverage_facts(&stats), days, more_days, rows, pager }))
     })
     .await
 }
@@ -318,6 +324,13 @@ fn log_row(entry: Logged) -> LogRow {
             link: String::new(),
             on: article,
             remark: reason,
+        },
+        Logged::LetGo(rule) => LogRow {
+            at: judged::moment(rule.at),
+            what: format!("bytes let go by {}", rule.by),
+            on: count(rule.captures as usize, "page", "pages"),
+            link: String::new(),
+            remark: rule.rule,
         },
     }
 }

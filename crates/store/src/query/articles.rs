@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{CaptureRecord, Conditions, Paging, ids::read};
-use crate::{Store, StoreError, batch::KeptDocument, pack};
+use crate::{Later, Store, StoreError, batch::KeptDocument, pack};
 
 /// One article with everything that stands behind it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +27,8 @@ pub struct HeldArticle {
     pub other_captures: Vec<CaptureId>,
     /// The story it belongs to; none only for a page that was never linked.
     pub story: Option<StoryId>,
+    /// What was seen of its page after it was read.
+    pub later: Later,
 }
 
 /// An article in a list.
@@ -105,6 +107,7 @@ impl Store {
             other_captures: self.other_captures(seq, &capture)?,
             capture: self.capture(&capture)?,
             story: row.get::<_, Option<String>>(5)?.map(|story| read(&story)).transpose()?,
+            later: self.later(id)?,
         })
     }
 

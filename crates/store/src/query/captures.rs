@@ -28,6 +28,9 @@ pub struct CaptureRecord {
     pub sha256: Sha256,
     /// How many bytes.
     pub length: u64,
+    /// When a rule of retention let the bytes go; their hash stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub let_go: Option<Timestamp>,
     /// What the bytes are said to be.
     pub media: Media,
     /// What came beside the bytes.
@@ -49,13 +52,26 @@ pub struct Sighting {
     pub asked: String,
 }
 
+impl CaptureRecord {
+    /// `capture` with what is known beside address, bytes and time.
+    fn complete(self, mut capture: Capture) -> Capture {
+        capture.asked = self.asked;
+        capture.status = self.status;
+        capture.headers = self.headers;
+        capture.request = self.request;
+        capture.hints = self.hints;
+        capture.received_in = self.received_in;
+        capture
+    }
+}
+
 impl Store {
     /// A capture without its bytes.
     ///
     /// # Errors
     /// It is not held; the store cannot be read.
     pub fn capture(&self, id: &CaptureId) -> Result<CaptureRecord, StoreError> {
-        let sql = "SELECT c.seq, c.sha256, c.address, c.received, c.about, b.length
+        let sql = "SELECT c.seq, c.sha256, c.address, c.received, c.about, b.length, b.let_go
                    FROM capture c JOIN bytes b USING (sha256) WHERE c.id = ?";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([id.as_str()])?;
@@ -73,6 +89,7 @@ impl Store {
             received: pack::parse(&row.get::<_, String>(3)?, "capture")?,
             sha256: pack::read(format!("\"{sha256}\"").as_bytes(), "hash")?,
             length: row.get::<_, i64>(5)? as u64,
+            let_go: row.get::<_, Option<String>>(6)?.map(|at| pack::parse(&at, "capture")).transpose()?,
             media: about.media,
             hints: about.hints,
             received_in: about.received_in,
@@ -84,22 +101,27 @@ impl Store {
     /// A capture with its bytes, as it was given to [`crate::Batch::add_capture`].
     ///
     /// # Errors
-    /// It is not held; its bytes are damaged (they no longer have their hash); the store cannot be read.
+    /// It is not held; its bytes were let go or are damaged (they no longer have their hash); the store cannot be read.
     pub fn capture_with_bytes(&self, id: &CaptureId) -> Result<Capture, StoreError> {
         let record = self.capture(id)?;
         let bytes = self.bytes(&record.sha256)?;
-        let mut capture = Capture::new(&record.address, bytes, record.media, record.received);
+        let capture = Capture::new(&record.address, bytes, record.media, record.received);
         if capture.sha256 != record.sha256 {
             let reason = format!("they should have the SHA-256 {} and have {}", record.sha256, capture.sha256);
             return Err(StoreError::Damaged { what: "bytes of a capture", reason });
         }
-        capture.asked = record.asked;
-        capture.status = record.status;
-        capture.headers = record.headers;
-        capture.request = record.request;
-        capture.hints = record.hints;
-        capture.received_in = record.received_in;
-        Ok(capture)
+        Ok(record.complete(capture))
+    }
+
+    /// A capture with all that is known of it, but without its bytes, for work that needs only the former.
+    ///
+    /// # Errors
+    /// It is not held; the store cannot be read.
+    pub fn capture_without_bytes(&self, id: &CaptureId) -> Result<Capture, StoreError> {
+        let record = self.capture(id)?;
+        let mut capture = Capture::new(&record.address, Vec::new(), record.media, record.received);
+        (capture.id, capture.sha256) = (record.id.clone(), record.sha256.clone());
+        Ok(record.complete(capture))
     }
 
     /// The captures, in order of arrival.
@@ -115,12 +137,15 @@ impl Store {
     /// Bytes by their hash.
     ///
     /// # Errors
-    /// They are not held, or damaged; the store cannot be read.
+    /// They are not held, were let go, or are damaged; the store cannot be read.
     pub fn bytes(&self, sha256: &Sha256) -> Result<Vec<u8>, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT length, zstd FROM bytes WHERE sha256 = ?")?;
-        let found: Option<(i64, Vec<u8>)> =
-            statement.query_row([sha256.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let Some((length, packed)) = found else { return Err(StoreError::Unknown { id: sha256.to_string() }) };
+        let mut statement = self.db.prepare_cached("SELECT length, zstd, let_go FROM bytes WHERE sha256 = ?")?;
+        let found: Option<(i64, Vec<u8>, Option<String>)> =
+            statement.query_row([sha256.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let Some((length, packed, let_go)) = found else { return Err(StoreError::Unknown { id: sha256.to_string() }) };
+        if let Some(at) = let_go {
+            return Err(StoreError::LetGo { sha256: sha256.to_string(), at });
+        }
         pack::expand(&packed, length as usize, "bytes of a capture")
     }
 

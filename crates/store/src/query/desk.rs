@@ -8,7 +8,7 @@ use rusqlite::OptionalExtension;
 use serde::Serialize;
 
 use super::{ArticleRow, Paging, articles, ids::read};
-use crate::{Judgement, Store, StoreError, pack};
+use crate::{Judgement, Retained, Store, StoreError, pack};
 
 /// What arrived since a moment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -78,6 +78,8 @@ pub enum Logged {
         /// Who.
         by: String,
     },
+    /// Bytes were let go by a rule of retention.
+    LetGo(Retained),
 }
 
 impl Store {
@@ -227,6 +229,7 @@ impl Store {
     pub fn log(&self, paging: Paging) -> Result<Vec<Logged>, StoreError> {
         let sql = "SELECT at, 0 AS sort, seq FROM judgement UNION ALL SELECT started, 1, id FROM run
                    UNION ALL SELECT at, 2, min(seq) FROM withdrawal GROUP BY article, at
+                   UNION ALL SELECT at, 3, seq FROM retention
                    ORDER BY 1 DESC, 2, 3 DESC LIMIT ? OFFSET ?";
         let mut statement = self.db.prepare_cached(sql)?;
         let keys: Vec<(i64, i64)> = statement
@@ -242,7 +245,8 @@ impl Store {
             1 => {
                 "SELECT started, version, knowledge, (SELECT count(*) FROM article WHERE run = id) FROM run WHERE id = ?"
             }
-            _ => "SELECT at, article, reason, by FROM withdrawal WHERE seq = ?",
+            2 => "SELECT at, article, reason, by FROM withdrawal WHERE seq = ?",
+            _ => "SELECT at, by, rule, pages, lines, freed FROM retention WHERE seq = ?",
         };
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([seq])?;
@@ -255,12 +259,13 @@ impl Store {
                 knowledge: row.get(2)?,
                 articles: row.get(3)?,
             },
-            _ => Logged::Withdrew {
+            2 => Logged::Withdrew {
                 at: pack::parse(&row.get::<_, String>(0)?, "withdrawal")?,
                 article: row.get(1)?,
                 reason: row.get(2)?,
                 by: row.get(3)?,
             },
+            _ => Logged::LetGo(Retained::read(row)?),
         }))
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use engine::gather::SHORTEST;
 use jiff::civil::Date;
 
 use super::StorePath;
@@ -48,6 +49,9 @@ pub struct SourceAddArgs {
     /// Add without asking whether a feed is there
     #[arg(long)]
     pub unchecked: bool,
+    /// Look also where the site's robots.txt asks robots to keep away; collecting keeps to it all the same
+    #[arg(long)]
+    pub despite_robots: bool,
     /// What to call it, instead of what it calls itself
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
@@ -84,6 +88,9 @@ pub struct SourceTestArgs {
     /// The address
     #[arg(value_name = "ADDRESS")]
     pub address: String,
+    /// Look also where the site's robots.txt asks robots to keep away
+    #[arg(long)]
+    pub despite_robots: bool,
     /// The network.
     #[command(flatten)]
     pub network: Network,
@@ -137,12 +144,18 @@ pub struct CollectArgs {
     /// Pages fetched in one round in all
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     pub pages: usize,
+    /// Seconds between two visits to one source at least, however often it prints
+    #[arg(long, value_name = "SECONDS", default_value_t = SHORTEST, value_parser = clap::value_parser!(u64).range(10..=86_400))]
+    pub at_most_every: u64,
     /// Seconds between two requests to one site; more where the site's robots.txt asks for it
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
     pub pause: f64,
     /// Requests under way at a time, to different sites
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub at_once: usize,
+    /// Do not look again at pages that were read (else after an hour, a day, a week and a month)
+    #[arg(long)]
+    pub no_looks: bool,
     /// Threads that read pages [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

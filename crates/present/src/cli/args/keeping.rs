@@ -1,10 +1,10 @@
-//! What is typed after `attache archive`, `backup`, `restore` and `vacuum`.
+//! What is typed after `attache archive`, `backup`, `restore`, `vacuum`, `retain` and `versions`.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::StorePath;
+use super::{PastStore, StorePath};
 
 /// `attache archive`
 #[derive(Debug, Args)]
@@ -63,4 +63,53 @@ pub struct VacuumArgs {
     /// Where.
     #[command(flatten)]
     pub store: StorePath,
+}
+
+/// `attache retain`
+#[derive(Debug, Args)]
+pub struct RetainArgs {
+    /// Bytes of pages that were last seen more than so many days ago
+    #[arg(long, value_name = "DAYS")]
+    pub older_than: Option<u32>,
+    /// Bytes of pages whose text was held already from other bytes
+    #[arg(long)]
+    pub repeats: bool,
+    /// Bytes of pages on which nothing was coded
+    #[arg(long)]
+    pub nothing_coded: bool,
+    /// Lines of the log of requests that are older than so many days
+    #[arg(long, value_name = "DAYS")]
+    pub log_older_than: Option<u32>,
+    /// Also pages of which a person said something, which are kept otherwise
+    #[arg(long)]
+    pub judged_too: bool,
+    /// Do it; without this, only say what would be let go
+    #[arg(long)]
+    pub apply: bool,
+    /// Who decided it; this stays
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Show what was let go so far
+    #[arg(long, conflicts_with_all = ["apply", "older_than", "repeats", "nothing_coded", "log_older_than"])]
+    pub log: bool,
+    /// Where.
+    #[command(flatten)]
+    pub store: StorePath,
+    /// JSON instead of lines for people
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `attache versions`
+#[derive(Debug, Args)]
+pub struct VersionsArgs {
+    /// An article (art_…), or a capture or an item on it, by its id or the beginning of one
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Where.
+    #[command(flatten)]
+    pub store: PastStore,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
 }
