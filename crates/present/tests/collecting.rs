@@ -63,7 +63,11 @@ fn a_source_is_found_read_and_accounted_for() {
     run.says(&["1 source asked, 0 in trouble: 3 new entries", "2 pages read: 2 new articles", "1 page not read"]);
     let listed = lines(&over(folder.path(), &["source", "list", "--json"]).ends(0));
     assert_eq!((listed[0]["health"].as_str(), listed[0]["state"]["entries"].as_u64()), (Some("well"), Some(3)));
-    over(folder.path(), &["coverage"]).ends(0).says(&[&feed, "the site's robots.txt asks to keep away"]);
+    over(folder.path(), &["coverage"]).ends(0).says(&[
+        &feed,
+        "the site's robots.txt asks to keep away",
+        "the store takes",
+    ]);
     let rows = lines(&over(folder.path(), &["coverage", "--json"]).ends(0));
     assert_eq!(
         (rows[0]["listed"].as_u64(), rows[0]["read"].as_u64(), rows[0]["forbidden"].as_u64()),

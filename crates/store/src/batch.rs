@@ -249,7 +249,6 @@ impl Batch<'_> {
             .prepare_cached("INSERT INTO article_text (article, text) VALUES (?, ?)")?
             .execute(params![seq, text])?;
         self.db.prepare_cached("INSERT INTO search (rowid, text) VALUES (?, ?)")?.execute(params![seq, text])?;
-        self.add_status(seq, article)?;
         Ok(seq)
     }
 

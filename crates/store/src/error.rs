@@ -15,6 +15,27 @@ pub enum StoreError {
         /// Which store.
         path: String,
     },
+    /// It, or its folder, may not be written to.
+    #[error("{path}: it, or the folder that it is in, may not be written to; copy it to a folder of your own")]
+    ReadOnly {
+        /// Which store.
+        path: String,
+    },
+    /// It may not be written to, and was left while it was written to.
+    #[error(
+        "{path}: it was left in the middle of being written, and may not be written to here; copy it and the files \
+         beside it (-wal, -shm) to a folder of your own"
+    )]
+    Unsettled {
+        /// Which store.
+        path: String,
+    },
+    /// No room.
+    #[error("{path}: the disk is full; what was reported as stored is stored: make room and run the same again")]
+    Full {
+        /// Which store.
+        path: String,
+    },
     /// A file, but not ours.
     #[error("{path}: not a store of Attaché")]
     Foreign {
@@ -102,10 +123,23 @@ pub enum StoreError {
     Search(crate::query::SearchFault),
 }
 
+impl StoreError {
+    /// Whether a reader failed since it may not even leave its mark beside the store.
+    pub(crate) fn is_read_only(&self) -> bool {
+        match self {
+            StoreError::ReadOnly { .. } => true,
+            StoreError::Database(error) => error.sqlite_error_code() == Some(ErrorCode::CannotOpen),
+            _ => false,
+        }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { path: "the store".into() },
+            Some(ErrorCode::DiskFull) => StoreError::Full { path: "the store".into() },
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path: "the store".into() },
             _ => StoreError::Database(error),
         }
     }

@@ -82,6 +82,27 @@ impl Store {
             .or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY))
             .map_err(|error| unreadable(path, error))?;
         let store = Store { db, path: path.to_path_buf(), _writing: None };
+        match store.check_layout() {
+            Err(error) if error.is_read_only() => Store::open_still(path),
+            checked => checked.map(|()| store).map_err(|error| unreadable_in(path, error)),
+        }
+    }
+
+    /// Opens a store in a place where nobody may write, not even a reader's mark: on a read-only disk, or in somebody
+    /// else's folder. It is taken to stand still.
+    fn open_still(path: &Path) -> Result<Self, StoreError> {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+            return Err(StoreError::Unsettled { path: path.display().to_string() });
+        }
+        let whole =
+            path.canonicalize().map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
+        let escaped = whole.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)
+            .map_err(|error| unreadable(path, error))?;
+        let store = Store { db, path: path.to_path_buf(), _writing: None };
         store.check_layout().map_err(|error| unreadable_in(path, error))?;
         Ok(store)
     }
@@ -143,7 +164,13 @@ fn lock(path: &Path) -> Result<File, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push("-lock");
     let at = |source| StoreError::File { path: path.display().to_string(), source };
-    let file = File::options().create(true).truncate(false).write(true).open(name).map_err(at)?;
+    let denied = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            StoreError::ReadOnly { path: path.display().to_string() }
+        }
+        _ => at(source),
+    };
+    let file = File::options().create(true).truncate(false).write(true).open(name).map_err(denied)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::Busy { path: path.display().to_string() }),
@@ -160,6 +187,8 @@ fn unreadable_in(path: &Path, error: StoreError) -> StoreError {
     let path = path.display().to_string();
     match error {
         StoreError::Busy { .. } => StoreError::Busy { path },
+        StoreError::ReadOnly { .. } => StoreError::ReadOnly { path },
+        StoreError::Full { .. } => StoreError::Full { path },
         StoreError::Database(inner) if inner.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
             StoreError::Foreign { path }
         }

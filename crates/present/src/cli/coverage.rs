@@ -3,10 +3,11 @@
 use serde::Serialize;
 use store::{Coverage, Store};
 
-use super::{Output, args::CoverageArgs};
+use super::{Output, args::CoverageArgs, keeping::bytes_words};
 use crate::{
     exit::{Exit, Failure},
     shelf::failure,
+    wording::count,
 };
 
 /// One line a source and day; then why pages were not read.
@@ -46,6 +47,14 @@ pub fn run(args: &CoverageArgs, output: &mut Output) -> Result<Exit, Failure> {
             output.text(&format!("{n:>6}  {}\n", reason.replace(|c: char| c.is_control(), " ")))?;
         }
     }
+    let (let_go, _) = store.let_go().map_err(failure)?;
+    let bytes = std::fs::metadata(&args.store.path).map_or(0, |file| file.len());
+    output.text(&format!("\nthe store takes {}", bytes_words(bytes)))?;
+    if let_go > 0 {
+        let pages = count(usize::try_from(let_go).unwrap_or(usize::MAX), "page", "pages");
+        output.text(&format!("; of {pages} the bytes were let go (`attache retain --log`)"))?;
+    }
+    output.text("\n")?;
     Ok(Exit::Done)
 }
 

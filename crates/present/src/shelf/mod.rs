@@ -450,9 +450,13 @@ pub fn failure(error: StoreError) -> Failure {
         | StoreError::Older { .. }
         | StoreError::Ambiguous { .. }
         | StoreError::Search(_) => Failure::usage(message),
-        StoreError::Busy { .. } | StoreError::File { .. } | StoreError::Database(_) | StoreError::Damaged { .. } => {
-            Failure::world(message)
-        }
+        StoreError::Busy { .. }
+        | StoreError::ReadOnly { .. }
+        | StoreError::Unsettled { .. }
+        | StoreError::Full { .. }
+        | StoreError::File { .. }
+        | StoreError::Database(_)
+        | StoreError::Damaged { .. } => Failure::world(message),
     }
 }
 

@@ -16,6 +16,7 @@ impl Batch<'_> {
     pub fn add_coded(&self, article: &Article, coded: &Coded) -> Result<(), StoreError> {
         let seq = self.needed(self.article_seq(&article.id)?, article.id.as_str())?;
         self.replace(seq)?;
+        self.add_status(seq, article)?;
         for (position, event) in coded.events.iter().enumerate() {
             let item = self.add_item(seq, &event.id, event.evidence, position, event)?;
             self.add_event(seq, item, event)?;
