@@ -19,6 +19,14 @@ pub enum CollectError {
         /// In MiB.
         limit: u64,
     },
+    /// No page, but something else.
+    #[error("{path}: {kind}, which is not read")]
+    Kind {
+        /// Path or address.
+        path: String,
+        /// What it is, in words.
+        kind: String,
+    },
     /// A line of a JSON lines file is no record.
     #[error("{path}:{line}: {reason}")]
     Line {

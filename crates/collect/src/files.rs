@@ -75,6 +75,9 @@ pub(crate) fn read(path: &Path, received: Timestamp) -> Result<Capture, CollectE
     let file = File::open(path).map_err(|source| CollectError::file(path, source))?;
     let shown = path.display().to_string();
     let bytes = read_all(file, &shown)?;
+    if let Some(kind) = no_page(&bytes) {
+        return Err(CollectError::Kind { path: shown, kind: kind.to_string() });
+    }
     // On every system the same id for the same relative path.
     let address = format!("file:{}", shown.replace('\\', "/"));
     let mut capture = Capture::new(&address, bytes, media_of(path).unwrap_or(Media::Unknown), received);
@@ -123,6 +126,27 @@ pub(crate) fn read_stdin(received: Timestamp) -> Result<Capture, CollectError> {
     Ok(capture)
 }
 
+/// What bytes are that are no page, by their first ones; none where they may be one.
+pub(crate) fn no_page(bytes: &[u8]) -> Option<&'static str> {
+    // From the formats' own descriptions.
+    const MARKS: [(&[u8], &str); 13] = [
+        (b"%PDF-", "a PDF"),
+        (b"SQLite format 3\0", "an SQLite database, such as a store of Attaché"),
+        (b"PK\x03\x04", "a zip archive, such as office documents, e-books and WACZ"),
+        (b"\x89PNG\r\n", "a picture (PNG)"),
+        (b"\xff\xd8\xff", "a picture (JPEG)"),
+        (b"GIF89a", "a picture (GIF)"),
+        (b"OggS\0", "sound or video (Ogg)"),
+        (b"ID3\x03", "sound (MP3)"),
+        (b"\x1a\x45\xdf\xa3", "video (Matroska)"),
+        (b"\x7fELF", "a program"),
+        (b"\xd0\xcf\x11\xe0", "an office document of the old kind"),
+        (b"7z\xbc\xaf", "an archive (7z)"),
+        (b"Rar!\x1a", "an archive (RAR)"),
+    ];
+    MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, kind)| *kind)
+}
+
 fn read_all(from: impl Read, path: &str) -> Result<Vec<u8>, CollectError> {
     let mut bytes = Vec::new();
     let read = from.take(MAX_PAGE + 1).read_to_end(&mut bytes);
@@ -144,6 +168,25 @@ mod tests {
         check("page.txt", Some(Media::Text));
         check("picture.jpeg", None);
         check("README", None);
+    }
+
+    #[test]
+    fn what_is_no_page_is_told_by_its_first_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let check = |bytes: &[u8], said: Option<&str>| {
+            let path = folder.path().join("page.html");
+            fs::write(&path, bytes).unwrap();
+            let error = read(&path, Timestamp::UNIX_EPOCH).err().map(|error| error.to_string());
+            match said {
+                Some(said) => assert!(error.as_ref().is_some_and(|error| error.contains(said)), "{error:?}"),
+                None => assert_eq!(error, None),
+            }
+        };
+        check(b"%PDF-1.7 and so on", Some("a PDF, which is not read"));
+        check(b"SQLite format 3\0 and so on", Some("an SQLite database"));
+        check(b"PK\x03\x04 and so on", Some("a zip archive"));
+        check(b"PK says: 3 convoys", None);
+        check(b"<html><p>%PDF-1.7", None);
     }
 
     #[test]

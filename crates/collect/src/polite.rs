@@ -2,6 +2,7 @@
 //! sooner than the site says with `Retry-After`.
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, VecDeque},
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     thread,
@@ -259,16 +260,26 @@ impl<'a> Polite<'a> {
     fn ask(&self, name: String, request: Request, each: &(dyn Fn(Visit) -> bool + Sync)) -> bool {
         let path =
             Url::parse(&request.address).map_or(String::new(), |url| url[url::Position::BeforePath..].to_string());
-        let is_allowed = self
-            .hosts()
-            .get(&name)
-            .and_then(|host| host.robots.as_ref())
-            .is_none_or(|(robots, _)| robots.allows(&path));
+        let allows = |name: &str, path: &str| {
+            let hosts = self.hosts();
+            hosts.get(name).and_then(|host| host.robots.as_ref()).is_none_or(|(robots, _)| robots.allows(path))
+        };
+        let is_allowed = allows(&name, &path);
+        // Rules that are known hold for redirects too; of other sites nobody has asked yet.
+        let is_barred = Cell::new(false);
+        let may_follow = |address: &str| {
+            let url = Url::parse(address).ok();
+            let path = url.map_or(String::new(), |url| url[url::Position::BeforePath..].to_string());
+            let may = host_of(address).is_none_or(|name| allows(&name, &path));
+            is_barred.set(!may);
+            may
+        };
         let at = self.clock.now();
         let (etag, modified) = (request.etag.as_deref(), request.modified.as_deref());
         let outcome = if is_allowed {
-            match self.fetch.ask(Ask { address: &request.address, etag, modified }) {
+            match self.fetch.ask(Ask { address: &request.address, etag, modified, may_follow: Some(&may_follow) }) {
                 Ok(answer) => Outcome::Answered(Box::new(answer)),
+                Err(_) if is_barred.get() => Outcome::Forbidden,
                 Err(error) => Outcome::Failed(error),
             }
         } else {

@@ -85,7 +85,7 @@ impl Default for Heed {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Ask<'a> {
     /// The address.
     pub address: &'a str,
@@ -93,6 +93,8 @@ pub struct Ask<'a> {
     pub etag: Option<&'a str>,
     /// The `Last-Modified` of the last answer.
     pub modified: Option<&'a str>,
+    /// Whether robots may read an address that a redirect leads to; without it, all.
+    pub may_follow: Option<&'a dyn Fn(&str) -> bool>,
 }
 
 /// An answer of whatever status.
@@ -189,6 +191,10 @@ impl Fetch {
         if answer.status >= 400 {
             return Err(CollectError::Status { address: answer.address, status: answer.status });
         }
+        let kind = answer.header("content-type").filter(|kind| !kind.trim().is_empty()).and_then(crate::unread_kind);
+        if let Some(kind) = kind.or_else(|| crate::files::no_page(&answer.body).map(str::to_string)) {
+            return Err(CollectError::Kind { path: answer.address, kind });
+        }
         let mut capture = answer.capture(address, received);
         if matches!(self.heed, Heed::Not) {
             capture.notes.push(Note::new("R04", "read without asking the site's robots.txt, as somebody wished"));
@@ -259,6 +265,10 @@ impl Fetch {
                     reason: format!("redirects to {next:?}, which is no address: {error}"),
                 })?;
                 current = self.checked(joined.as_str())?;
+                if ask.may_follow.is_some_and(|may_follow| !may_follow(current.as_str())) {
+                    let reason = "redirects to where the site's robots.txt asks robots to keep away".to_string();
+                    return Err(CollectError::Refused { address: current.to_string(), reason });
+                }
                 if moved_for_good {
                     moved_to = Some(current.to_string());
                 }

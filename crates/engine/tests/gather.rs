@@ -16,6 +16,7 @@ use collect::polite::Clock;
 use desk::Desk;
 use engine::gather::{Health, health};
 use site::{Answer, Asked, Site, answer, page, rss};
+use store::query::Paging;
 
 fn not_found() -> Answer {
     answer("404 Not Found", "", b"")
@@ -89,7 +90,9 @@ fn every_fault_of_a_page_gives_a_clear_status_and_nothing_hangs() {
     let site = Site::new(|asked: &Asked| match asked.path.as_str() {
         "/robots.txt" => answer("200 OK", "", b"User-agent: *\nDisallow: /denied\n"),
         "/fine" => html(&page(1)),
+        "/to-denied" => answer("302 Found", "Location: /denied/y\r\n", b""),
         "/silent" => Answer::Silent,
+        "/drip" => Answer::Drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>".to_vec()),
         "/cut" => {
             Answer::Send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>The".to_vec())
         }
@@ -122,7 +125,9 @@ fn every_fault_of_a_page_gives_a_clear_status_and_nothing_hangs() {
         ("/fine", "read", ""),
         ("/charset", "read", ""),
         ("/denied/x", "forbidden", "robots.txt"),
+        ("/to-denied", "forbidden", "robots.txt"),
         ("/silent", "waiting", "did not answer in time"),
+        ("/drip", "waiting", "did not answer in time"),
         ("/cut", "waiting", ""),
         ("/bomb", "waiting", "times its size"),
         ("/loop", "waiting", "more than 8 redirects"),
@@ -158,17 +163,23 @@ fn every_fault_of_a_page_gives_a_clear_status_and_nothing_hangs() {
     let n_busy = |busy: &Site| busy.asked().iter().filter(|asked| asked.path != "/robots.txt").count();
     assert_eq!(n_busy(&busy), 1, "who asks to be left alone is left alone");
     let day = &desk.store.coverage(None).unwrap()[0];
-    assert_eq!((day.read, day.other_language, day.forbidden, day.unread), (1, 1, 1, 3), "{day:?}");
+    assert_eq!((day.read, day.other_language, day.forbidden, day.unread), (1, 1, 2, 3), "{day:?}");
     assert_eq!(
         day.listed,
         day.read + day.paywalled + day.other_language + day.waiting + day.failed + day.forbidden + day.unread
     );
+    // Entry by entry the same is told, each with its reason.
+    let (unread, n_unread) = desk.store.unread("", &day.day, Paging::all()).unwrap();
+    assert_eq!((unread.len(), n_unread as u64), (n_unread, day.listed - day.read));
+    assert!(unread.iter().all(|entry| !entry.reason.is_empty()), "{unread:?}");
+    assert_eq!(unread.iter().filter(|entry| entry.counted == "forbidden").count() as u64, day.forbidden);
+    assert_eq!(desk.store.unread("https://nobody.example/", "", Paging::all()).unwrap().1, 0);
     // What failed is tried again, a few times, and then given up: nothing waits for ever.
     for _ in 0..12 {
         desk.clock.forward(24);
         desk.pass(&[&site, &busy, &lists]);
     }
-    for path in ["/silent", "/cut", "/bomb", "/loop", "/broken", "/nonsense"] {
+    for path in ["/silent", "/drip", "/cut", "/bomb", "/loop", "/broken", "/nonsense"] {
         let (found, why) = desk.fate(&site.address(path));
         assert!(found == "failed" && why.ends_with("given up after 5 tries"), "{path}: {found}, {why}");
     }

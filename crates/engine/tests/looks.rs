@@ -136,6 +136,24 @@ fn a_text_that_comes_back_is_no_change() {
 }
 
 #[test]
+fn a_page_that_is_itself_a_source_is_marked_too() {
+    let (site, step) = stepping(|path, step| match (path, step) {
+        ("/statement", 0) => html(&page(1)),
+        ("/statement", 1) => html(&page(2)),
+        ("/statement", _) => gone(),
+        _ => None,
+    });
+    let mut desk = Desk::new(&[(site.address("/statement"), "page")]);
+    for now in 0..3 {
+        step.store(now, Ordering::SeqCst);
+        desk.pass(&[&site]);
+        desk.clock.forward(24);
+    }
+    let (_, first) = later(&desk, &site.address("/statement"));
+    assert!(first.changed.is_some() && first.gone.is_some(), "{first:?}");
+}
+
+#[test]
 fn a_source_that_moved_for_good_is_asked_at_its_new_address_from_then_on() {
     let (site, _) = stepping(|path, _| match path {
         "/old" => Some(answer("301 Moved Permanently", "Location: /hop\r\n", b"")),

@@ -151,11 +151,11 @@ pub fn pass(
         done.tally = add(store, read.chain(fetched), knowledge, models, options, report)?;
         Ok(())
     })?;
-    let Settled { marks, log, looked, moved, .. } = settled;
+    let Settled { marks, log, looked, moved, gone, .. } = settled;
     let (marks, log, looked, moved) = (marks.into_inner(), log.into_inner(), looked.into_inner(), moved.into_inner());
     done.looked = looked.iter().filter(|(mark, _)| mark.looked).count() as u64;
     let (look_marks, seen): (Vec<LookMark>, Vec<Option<Look>>) = looked.into_iter().unzip();
-    let seen: Vec<Look> = seen.into_iter().flatten().collect();
+    let seen: Vec<Look> = seen.into_iter().flatten().chain(gone.into_inner()).collect();
     done.gone = seen.iter().filter(|look| look.outcome == "gone").count() as u64;
     for mark in marks.iter().filter(|mark| mark.state != "read") {
         done.unread += 1;
@@ -190,7 +190,9 @@ fn address_of(error: &CollectError) -> String {
     match error {
         CollectError::Web { address, .. } | CollectError::Status { address, .. } => address.clone(),
         CollectError::Refused { address, .. } => address.clone(),
-        CollectError::File { path, .. } | CollectError::TooLarge { path, .. } => path.clone(),
+        CollectError::File { path, .. } | CollectError::TooLarge { path, .. } | CollectError::Kind { path, .. } => {
+            path.clone()
+        }
         CollectError::Line { path, .. } | CollectError::Record { path, .. } => path.clone(),
     }
 }
@@ -231,6 +233,8 @@ struct Settled {
     marks: RefCell<Vec<Mark>>,
     log: RefCell<Vec<Logged>>,
     looked: RefCell<Vec<(LookMark, Option<Look>)>>,
+    /// Sources that are pages, where nothing stands any more.
+    gone: RefCell<Vec<Look>>,
     /// Sources that are pages, and where they moved to.
     moved: RefCell<Vec<(i64, String, Timestamp)>>,
     /// See [`Budget::shortest`].
@@ -253,6 +257,12 @@ impl Settled {
             Tag::Entry(id) => id,
             Tag::Page(id) => {
                 let source = pages.iter_mut().find(|source| source.id == id)?;
+                if let Outcome::Answered(answer) = &visit.outcome
+                    && matches!(answer.status, 404 | 410)
+                {
+                    let words = format!("status {}", answer.status);
+                    self.gone.borrow_mut().push(Look::new(&asked, at, Some(answer.status), "gone", &words));
+                }
                 let is_new = rhythm::after_page(source, &visit.outcome, self.shortest, at);
                 let (Outcome::Answered(answer), true) = (visit.outcome, is_new) else { return None };
                 self.moved.borrow_mut().extend(answer.moved_to.clone().map(|to| (id, to, at)));

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use store::{LetGo, Rules, Store};
+use store::{LetGo, Rules, Store, StoreError};
 
 use super::{Output, Session, args::RetainArgs, keeping::bytes_words};
 use crate::{
@@ -21,7 +21,10 @@ pub fn run(args: &RetainArgs, session: &Session, output: &mut Output) -> Result<
         return Err(Failure::usage("no rule was named")
             .help("--older-than DAYS, --repeats, --nothing-coded and --log-older-than DAYS name what may go; --log shows what went"));
     }
-    // A dry run reads, but what is being written meanwhile should not make it lie.
+    if !args.store.path.exists() {
+        return Err(failure(StoreError::Missing { path: args.store.path.display().to_string() }));
+    }
+    // A dry run writes nothing, but what is being written meanwhile should not make it lie.
     let mut store = Store::create(&args.store.path).map_err(failure)?;
     let (done, is_done) = match (&args.by, args.apply) {
         (Some(by), true) => (store.retain(&rules, by, session.now).map_err(failure)?, true),

@@ -96,6 +96,9 @@ fn look(typed: &str, args: &SourceAddArgs, fetch: &Fetch) -> Result<Found, Strin
         if Path::new(typed).is_dir() {
             return Ok(plain(typed, "folder"));
         }
+        if Path::new(typed).is_file() {
+            return Err("a file: `attache source import` reads lists of feeds (OPML), `attache add` reads pages".into());
+        }
         return Err("neither an address (http://, https://) nor a folder".into());
     }
     if args.page {

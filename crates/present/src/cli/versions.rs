@@ -1,5 +1,6 @@
 //! `attache versions`: the texts that stood at one address, and what changed from one to the next.
 
+use jiff::Timestamp;
 use store::query::Found;
 
 use super::{Output, args::VersionsArgs};
@@ -49,11 +50,8 @@ fn text(versions: &Versions, output: &Output) -> String {
         let version = &one.version;
         let title = printable(version.title.as_deref().unwrap_or("(no title found)"));
         out.push_str(&format!("{}\n", paint.strong(&format!("{}  {title}", index + 1))));
-        let seen = if version.first == version.last {
-            format!("seen {}", version.first)
-        } else {
-            format!("seen {} to {}", version.first, version.last)
-        };
+        let (first, last) = (moment(version.first), moment(version.last));
+        let seen = if first == last { format!("seen {first}") } else { format!("seen {first} to {last}") };
         out.push_str(&format!(
             "   {seen} · {} · {} · {}\n",
             count(one.sentences, "sentence", "sentences"),
@@ -83,10 +81,15 @@ fn text(versions: &Versions, output: &Output) -> String {
         for look in &versions.looks {
             let status = look.status.map_or(String::new(), |status| format!(" (status {status})"));
             let status = if look.words.contains("status") { String::new() } else { status };
-            out.push_str(&format!("   {}  {}: {}{status}\n", look.at, look.outcome, printable(&look.words)));
+            out.push_str(&format!("   {}  {}: {}{status}\n", moment(look.at), look.outcome, printable(&look.words)));
         }
     }
     out
+}
+
+/// To the second.
+fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
 }
 
 fn difference(one: &Difference) -> String {
