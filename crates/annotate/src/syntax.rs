@@ -73,6 +73,27 @@ fn read(
         is_that: &|at| thats.binary_search(&at).is_ok(),
         is_finite: &|at| matches!(fine(at), "VBD" | "VBZ" | "VBP" | "MD"),
     };
+    repair::finite_beside_infinitives(tokens, range.clone(), fine);
+    let dashes: Vec<usize> = range
+        .clone()
+        .filter(|&at| {
+            let span = tokens.span[at];
+            let touches = |other: usize| range.contains(&other) && tokens.span[other].start == span.end;
+            span.of(&document.text) == "-" && touches(at + 1) && at > first && tokens.span[at - 1].end == span.start
+        })
+        .collect();
+    let modifies: Vec<usize> = range
+        .clone()
+        .filter(|&at| grammar.is(tokens.span[at].of(&document.text), knowledge::WordClass::Modifies))
+        .collect();
+    repair::modifying_participles(tokens, range.clone(), |at| modifies.binary_search(&at).is_ok());
+    let openers: Vec<usize> = range
+        .clone()
+        .filter(|&at| grammar.is(tokens.span[at].of(&document.text), knowledge::WordClass::OpensTime))
+        .collect();
+    let is_past = |at: usize| fine(at) == "VBD";
+    repair::clauses_of_time(tokens, range.clone(), is_past, |at| openers.binary_search(&at).is_ok());
+    repair::compounds(tokens, range.clone(), |at| dashes.binary_search(&at).is_ok());
     repair::claims_with_content(tokens, range.clone(), &words);
     repair::subjects_of_conjuncts(tokens, range.clone(), &words);
     let commas: Vec<usize> = range.clone().filter(|&at| tokens.span[at].of(&document.text) == ",").collect();

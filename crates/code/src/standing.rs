@@ -1,6 +1,6 @@
 use model::{EventType, Features, Party, Relation, Sector, Upos};
 
-use crate::{Ctx, candidates::Candidate, events::is_political, relevance};
+use crate::{Ctx, candidates::Candidate, events::is_political, parties, relevance};
 
 /// Why a clause in which a frame fired is no event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,14 +56,15 @@ impl Held {
 
 /// Whether a clause in which a frame fired says that somebody did something to be coded.
 pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recipient: &[Party]) -> Result<(), Held> {
-    if !source.iter().chain(recipient).any(is_political) {
+    if !source.iter().chain(recipient).any(is_political) && !is_bombing(ctx, candidate) {
         return Err(Held::Nobody);
     }
     if let Some(reason) = relevance::of_sentence(ctx, candidate) {
         return Err(Held::Unreal(reason));
     }
     let is_party_to_politics = |party: &Party| is_political(party) && is_public(candidate.kind, party);
-    if !source.iter().chain(recipient).any(is_party_to_politics) || is_business(candidate.kind, source, recipient) {
+    let is_public_deed = source.iter().chain(recipient).any(is_party_to_politics) || is_bombing(ctx, candidate);
+    if !is_public_deed || is_business(candidate.kind, source, recipient) {
         return Err(Held::Private);
     }
     if is_figurative(ctx, candidate, source, recipient) {
@@ -90,6 +91,14 @@ pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recip
         return Err(Held::Question);
     }
     Ok(())
+}
+
+/// "A bomb exploded in Kabul, killing six people": nobody who is known, but a deed of politics by its weapon, at a place that is
+/// known.
+fn is_bombing(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
+    let is_bomb = candidate.kind == EventType::Assault
+        && candidate.mode.as_deref().is_some_and(|mode| matches!(mode, "explosives" | "suicide-attack"));
+    is_bomb && parties::place(ctx, candidate.predicate).is_some_and(|place| place.country.is_some())
 }
 
 /// Companies, students and workers act in public when they protest, or when force is used; else they need somebody from

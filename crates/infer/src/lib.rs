@@ -130,6 +130,7 @@ impl Models {
         }
         self.head_nouns(reading);
         self.beside_plurals(reading);
+        self.infinitives(reading);
         if capitals == Capitals::InNames {
             self.finite_verbs(reading);
         }
@@ -181,7 +182,8 @@ impl Models {
             let follows_word = !matches!(reading.upos[index - 1], Upos::Punct | Upos::Sym);
             // "Xi" is a number only to somebody who knows no Chinese names.
             let is_roman = reading.upos[index] == Upos::Num && reading.upos.get(index + 1) == Some(&Upos::Propn);
-            if reading.words[index].is_capitalised && (reading.upos[index] == Upos::Verb || is_roman) && follows_word {
+            let is_verb = matches!(reading.upos[index], Upos::Verb | Upos::Aux);
+            if reading.words[index].is_capitalised && (is_verb || is_roman) && follows_word {
                 (reading.tags[index], reading.upos[index]) = (tag, Upos::Propn);
             }
         }
@@ -255,6 +257,23 @@ impl Models {
         }
     }
 
+    /// "voted to *free* 26 prisoners": what stands between "to" and a noun phrase, and can be a verb, is no adjective.
+    fn infinitives(&self, reading: &mut Reading) {
+        let Some(tagger) = &self.tagger else { return };
+        let Some(base) = tagger.named(Upos::Verb, "VB") else { return };
+        for at in 1..reading.words.len().saturating_sub(1) {
+            let after_to = tagger.class(reading.tags[at - 1]).fine == "TO";
+            let can_act = reading.words[at].known.0 & lexicon::Entry::VERB != 0;
+            let before_phrase = matches!(
+                reading.upos[at + 1],
+                Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
+            );
+            if after_to && can_act && before_phrase && reading.upos[at] == Upos::Adj {
+                (reading.tags[at], reading.upos[at]) = (base, Upos::Verb);
+            }
+        }
+    }
+
     /// A sentence has a finite verb: where the tagger found none, the first participle after a noun is one ("The minister
     /// *held* talks"), and so is one that "and" joins to it before an object ("torched cars and *attacked* the guards").
     fn finite_verbs(&self, reading: &mut Reading) {
@@ -264,6 +283,7 @@ impl Models {
         let is_nominal =
             |reading: &Reading, at: usize| matches!(reading.upos[at], Upos::Noun | Upos::Propn | Upos::Pron);
         let n_words = reading.words.len();
+        let dash = hash::bytes(b"-");
         let ends = n_words > 4 && reading.words[n_words - 1].lower == hash::bytes(b".");
         if !ends {
             return;
@@ -285,6 +305,50 @@ impl Models {
                 )
             });
             if let Some(at) = first {
+                (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
+            }
+        }
+        let opens_clause = SUBORDINATORS.map(|word| hash::bytes(word.as_bytes()));
+        // "Turkish jets *violated* Greek airspace on Tuesday, Athens said": what is said has a finite verb of its own.
+        let last = (0..n_words).rev().find(|&at| is_finite(reading, at) && fine(reading, at) != "VB");
+        let comma = last.and_then(|last| (0..last).rev().find(|&at| reading.words[at].lower == hash::bytes(b",")));
+        if let (Some(comma), Some(last)) = (comma, last)
+            && comma > 3
+            && last > comma + 1
+            && is_nominal(reading, last - 1)
+            && !(0..comma).any(|at| is_finite(reading, at) && fine(reading, at) != "VB")
+            && !opens_clause.contains(&reading.words[0].lower)
+        {
+            let by = hash::bytes(b"by");
+            let after_subject = |at: usize| {
+                is_nominal(reading, at - 1)
+                    || (at > 2 && reading.words[at - 1].lower == dash && is_nominal(reading, at - 3))
+            };
+            let first = (1..comma)
+                .find(|&at| fine(reading, at) == "VBN" && after_subject(at) && reading.words[at + 1].lower != by);
+            if let Some(at) = first {
+                (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
+            }
+        }
+        // "after Russian-backed separatists *shelled* a town": between a word that opens a clause and an object, where nothing
+        // else is finite.
+        let day = DAYS.map(|word| hash::bytes(word.as_bytes()));
+        for at in 2..n_words - 1 {
+            let has_object = matches!(
+                reading.upos[at + 1],
+                Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
+            ) && !day.contains(&reading.words[at + 1].lower);
+            if fine(reading, at) != "VBN" || !has_object || !is_nominal(reading, at - 1) {
+                continue;
+            }
+            let is_edge = |&at: &usize| matches!(reading.upos[at], Upos::Punct) && reading.words[at].lower != dash;
+            let from = (0..at).rev().find(is_edge).map_or(0, |edge| edge + 1);
+            let to = (at..n_words).find(is_edge).unwrap_or(n_words);
+            let opener = (from..at).rev().find(|&before| opens_clause.contains(&reading.words[before].lower));
+            let Some(opener) = opener else { continue };
+            let only = |at: usize| !matches!(fine(reading, at), "VBD" | "VBZ" | "VBP" | "MD");
+            let near = at - opener < 9 && (opener + 1..at).all(|at| !matches!(reading.upos[at], Upos::Adp));
+            if near && (opener..to).all(only) {
                 (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
             }
         }
@@ -410,6 +474,13 @@ impl Models {
         true
     }
 }
+
+/// Words that open a clause of time or reason.
+const SUBORDINATORS: [&str; 11] =
+    ["after", "before", "since", "until", "as", "when", "while", "because", "if", "although", "though"];
+
+const DAYS: [&str; 9] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"];
 
 /// What the parser sees of a tagged word.
 pub fn item(word: &Word, tag: u8, upos: Upos) -> Item {

@@ -50,6 +50,10 @@ pub enum WordClass {
     That,
     /// "denied", "stopped": a form in -ing after it is an act.
     TakesAct,
+    /// "striking", "ruling": before a plural it says which.
+    Modifies,
+    /// "after": opens a clause of time as well as a phrase.
+    OpensTime,
 }
 
 /// How an abbreviation behaves at the end of a sentence.
@@ -149,6 +153,8 @@ fn function_words(path: &str, files: &Files, faults: &mut Faults) -> Vec<(String
             "comments" => WordClass::Comments,
             "that" => WordClass::That,
             "takes_act" => WordClass::TakesAct,
+            "modifies" => WordClass::Modifies,
+            "opens_time" => WordClass::OpensTime,
             other => {
                 row.fault(faults, format!("unknown class {other:?}"));
                 continue;

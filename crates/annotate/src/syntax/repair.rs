@@ -215,6 +215,186 @@ pub(super) fn finite_modifiers(tokens: &mut Tokens, sentence: Range<usize>, is_p
     }
 }
 
+/// "ordered his men to stop and *called* for talks": a past tense is not joined to an infinitive, but to the verb that the
+/// infinitive hangs from.
+pub(super) fn finite_beside_infinitives<'t>(
+    tokens: &mut Tokens,
+    sentence: Range<usize>,
+    fine: impl Fn(usize) -> &'t str,
+) {
+    for verb in sentence.clone().skip(2) {
+        let first = tokens.head[verb] as usize;
+        let joined = tokens.relation[verb] == Relation::Conj && first < verb && matches!(fine(verb), "VBD" | "VBZ");
+        if !joined || fine(first) != "VB" || tokens.upos[first] != Upos::Verb {
+            continue;
+        }
+        // "will attack and destroyed": only an infinitive with "to".
+        let is_infinitive = sentence
+            .clone()
+            .any(|at| tokens.head[at] as usize == first && tokens.relation[at] == Relation::Mark && fine(at) == "TO");
+        let mut above = first;
+        for _ in 0..5 {
+            if tokens.is_root(above) || matches!(fine(above), "VBD" | "VBZ" | "VBP") {
+                break;
+            }
+            let helped = sentence.clone().any(|at| {
+                tokens.head[at] as usize == above
+                    && matches!(tokens.relation[at], Relation::Aux | Relation::AuxPass)
+                    && matches!(fine(at), "VBD" | "VBZ" | "VBP")
+            });
+            if above != first && helped {
+                break;
+            }
+            above = tokens.head[above] as usize;
+        }
+        if is_infinitive && above != first && tokens.upos[above] == Upos::Verb && above < verb {
+            tokens.head[verb] = above as u32;
+        }
+    }
+}
+
+/// "fired on *striking* miners", "beaten by *ruling* party militants": between a preposition and a noun these words say which.
+pub(super) fn modifying_participles(tokens: &mut Tokens, sentence: Range<usize>, modifies: impl Fn(usize) -> bool) {
+    for participle in sentence.clone().skip(1) {
+        let preposition = participle - 1;
+        let marked = modifies(participle)
+            && tokens.upos[participle] == Upos::Verb
+            && tokens.head[preposition] as usize == participle
+            && matches!(tokens.upos[preposition], Upos::Sconj | Upos::Adp)
+            && matches!(tokens.relation[participle].base(), "advcl" | "acl")
+            && !tokens.is_root(participle);
+        let noun = sentence.clone().find(|&at| {
+            at > participle && tokens.head[at] as usize == participle && tokens.relation[at].base() == "obj"
+        });
+        let Some(noun) = noun.filter(|&noun| {
+            let bare = |at: usize| matches!(tokens.upos[at], Upos::Noun | Upos::Propn | Upos::Adj);
+            marked && noun - participle < 5 && (participle + 1..noun).all(bare)
+        }) else {
+            continue;
+        };
+        let above = tokens.head[participle];
+        let is_verb = matches!(tokens.upos[above as usize], Upos::Verb | Upos::Aux);
+        (tokens.head[noun], tokens.relation[noun]) = (above, if is_verb { Relation::Obl } else { Relation::Nmod });
+        for at in sentence.clone().filter(|&at| at != noun) {
+            if tokens.head[at] as usize == participle && at != participle {
+                tokens.head[at] = noun as u32;
+            }
+        }
+        (tokens.head[preposition], tokens.relation[preposition]) = (noun as u32, Relation::Case);
+        tokens.upos[preposition] = Upos::Adp;
+        (tokens.head[participle], tokens.relation[participle]) = (noun as u32, Relation::Amod);
+    }
+}
+
+/// "declared an emergency after protesters *blocked* roads": a past tense behind its subject and a word that opens a clause of
+/// time, hung as if it only said which protesters.
+pub(super) fn clauses_of_time(
+    tokens: &mut Tokens,
+    sentence: Range<usize>,
+    is_past: impl Fn(usize) -> bool,
+    opens: impl Fn(usize) -> bool,
+) {
+    for verb in sentence.clone().skip(3) {
+        let noun = tokens.head[verb] as usize;
+        let hung = tokens.relation[verb] == Relation::Acl && noun < verb && is_past(verb) && !tokens.is_root(noun);
+        let opener = sentence.clone().find(|&at| {
+            hung && at < noun
+                && tokens.head[at] as usize == noun
+                && matches!(tokens.relation[at], Relation::Case | Relation::Mark)
+                && opens(at)
+        });
+        let Some(opener) = opener else { continue };
+        let subject = sentence
+            .clone()
+            .any(|at| tokens.head[at] as usize == verb && tokens.relation[at].base() == "nsubj" && at != verb);
+        let only_adverbs = (noun + 1..verb).all(|at| tokens.upos[at] == Upos::Adv);
+        let mut above = tokens.head[noun] as usize;
+        for _ in 0..6 {
+            if matches!(tokens.upos[above], Upos::Verb) || tokens.is_root(above) {
+                break;
+            }
+            above = tokens.head[above] as usize;
+        }
+        if subject || !only_adverbs || (opener..=verb).contains(&above) {
+            continue;
+        }
+        (tokens.head[verb], tokens.relation[verb]) = (above as u32, Relation::Advcl);
+        (tokens.head[noun], tokens.relation[noun]) = (verb as u32, Relation::Nsubj);
+        (tokens.head[opener], tokens.relation[opener]) = (verb as u32, Relation::Mark);
+    }
+}
+
+/// "aid to war-*torn* Sudan": the two halves of a compound before a noun belong to that noun, and the noun takes the place that
+/// the tree gave to them. `glued` says whether a token is a hyphen without spaces around it.
+pub(super) fn compounds(tokens: &mut Tokens, sentence: Range<usize>, glued: impl Fn(usize) -> bool) {
+    for dash in sentence.clone().skip(1) {
+        let (first, second) = (dash - 1, dash + 1);
+        let whole = second + 1 < sentence.end && glued(dash) && tokens.upos[second] == Upos::Verb;
+        if !whole || !matches!(tokens.upos[second + 1], Upos::Noun | Upos::Propn | Upos::Adj) {
+            continue;
+        }
+        let is_run = |at: usize| matches!(tokens.upos[at], Upos::Noun | Upos::Propn | Upos::Adj);
+        let end = (second + 1..sentence.end).find(|&at| !is_run(at)).unwrap_or(sentence.end);
+        let noun = end - 1;
+        if tokens.upos[noun] == Upos::Adj || (end < sentence.end && glued(end)) {
+            continue;
+        }
+        let group = first..=noun;
+        let outer = |tokens: &Tokens, at: usize| {
+            tokens.is_root(at).then_some(at).or_else(|| {
+                let head = tokens.head[at] as usize;
+                (!group.contains(&head)).then_some(head)
+            })
+        };
+        if outer(tokens, second).is_none() && outer(tokens, first).is_none() {
+            continue;
+        }
+        if outer(tokens, noun).is_none() || tokens.head[noun] as usize == second {
+            let holder = if outer(tokens, first).is_some() { first } else { second };
+            let Some(head) = outer(tokens, holder) else { continue };
+            if head != holder && is_under(tokens, head, noun, sentence.len()) {
+                continue;
+            }
+            let preposition = first > sentence.start
+                && (tokens.upos[first - 1] == Upos::Adp
+                    || (tokens.upos[first - 1] == Upos::Part && tokens.relation[first - 1] == Relation::Mark));
+            if head == holder {
+                (tokens.head[noun], tokens.relation[noun]) = (noun as u32, Relation::Root);
+            } else {
+                let is_verb = tokens.upos[head] == Upos::Verb;
+                let relation = match (preposition, is_verb) {
+                    (true, true) => Relation::Obl,
+                    (true, false) => Relation::Nmod,
+                    (false, true) if head > noun => Relation::Nsubj,
+                    (false, true) => Relation::Obj,
+                    (false, false) => tokens.relation[holder],
+                };
+                (tokens.head[noun], tokens.relation[noun]) = (head as u32, relation);
+            }
+            if preposition {
+                let case = first - 1;
+                (tokens.head[case], tokens.relation[case]) = (noun as u32, Relation::Case);
+                tokens.upos[case] = Upos::Adp;
+            }
+        }
+        for at in sentence.clone() {
+            let below = tokens.head[at] as usize;
+            if !group.contains(&at) && (below == first || below == second) {
+                tokens.head[at] = noun as u32;
+            }
+        }
+        (tokens.head[second], tokens.relation[second]) = (noun as u32, Relation::Amod);
+        (tokens.head[first], tokens.relation[first]) = (second as u32, Relation::Compound);
+        (tokens.head[dash], tokens.relation[dash]) = (first as u32, Relation::Punct);
+        for at in second + 1..noun {
+            if !group.contains(&(tokens.head[at] as usize)) {
+                tokens.head[at] = noun as u32;
+                tokens.relation[at] = if tokens.upos[at] == Upos::Adj { Relation::Amod } else { Relation::Compound };
+            }
+        }
+    }
+}
+
 /// "Russian President Vladimir Putin" hung under "Russian": the last word of the name carries it.
 fn under_their_adjective(tokens: &mut Tokens, sentence: Range<usize>) {
     for adjective in sentence.clone() {

@@ -219,7 +219,21 @@ impl<'a> Chooser<'a> {
                 let fits = self.object_points(&acts, want).is_some();
                 arguments.object.extend(acts.into_iter().filter(|_| fits));
             }
-            let points = self.object_points(&arguments.object, want);
+            let mut points = self.object_points(&arguments.object, want);
+            if points.is_none() && found.used == Use::Verb && !arguments.passive {
+                // "handed over *their weapons* to monitors", where the tree makes one object of it all.
+                let next = phrases::phrase_after(self.ctx, found.last.max(found.token)).filter(|&next| {
+                    !self.words.is_time(next) && !arguments.subject.contains(&next) && !arguments.object.contains(&next)
+                });
+                let within = next.filter(|&next| {
+                    arguments
+                        .object
+                        .iter()
+                        .any(|&object| object > next && self.ctx.doc.tokens.head[next] as usize == object)
+                });
+                points = within.and_then(|next| self.object_points(&[next], want));
+                arguments.object = points.and(within).map_or(std::mem::take(&mut arguments.object), |next| vec![next]);
+            }
             score += points.ok_or(Miss::Object(arguments.object.clone()))?;
         }
         if let Some(token) = blocked(&arguments.object, &frame.object_not) {

@@ -1,6 +1,6 @@
 //! Which candidates stand inside others, and which two say the same thing.
 
-use model::Relation;
+use model::{EventType, Relation};
 
 use super::{Candidate, choose::Chooser, voice};
 
@@ -25,6 +25,16 @@ impl Chooser<'_> {
                 drop.push(index);
                 continue;
             }
+            if let Some(verb) = self.outcome_of(index, all) {
+                // "opened fire on demonstrators, *wounding* five": one deed, and whom it hit.
+                let hit = all[index].recipient.clone();
+                let told = &mut all[verb];
+                if !told.recipient.iter().any(|&token| self.words.is_party(token)) {
+                    told.recipient = hit;
+                }
+                drop.push(index);
+                continue;
+            }
             let above = self.above(trigger, all);
             let Some(above) = above else { continue };
             let lifted = all[index].predicate == all[above].trigger && all[index].predicate != trigger;
@@ -32,6 +42,21 @@ impl Chooser<'_> {
                 // "imposed sanctions", "signed an agreement": one event, the better frame.
                 let loser = if all[index].score > all[above].score { above } else { index };
                 drop.push(loser);
+            } else if self.deed_of(index, above, all) {
+                let (deed, told) = (all[index].clone(), &mut all[above]);
+                let others = |side: &[usize]| -> Vec<usize> {
+                    side.iter().copied().filter(|token| !told.recipient.contains(token)).collect()
+                };
+                let source = if deed.source.is_empty() { others(&deed.recipient) } else { others(&deed.source) };
+                // "killed in clashes between the army and rebels": which of them killed, nobody says.
+                if deed.mutual && deed.source.len() + deed.recipient.len() > 1 {
+                    continue;
+                }
+                told.source = source;
+                if told.mode.is_none() && deed.mode.is_some() {
+                    (told.mode, told.cameo) = (deed.mode, deed.cameo);
+                }
+                all[index].within = Some(all[above].trigger);
             } else {
                 all[index].within = Some(all[above].trigger);
             }
@@ -47,6 +72,46 @@ impl Chooser<'_> {
                 candidate.within = None;
             }
         }
+    }
+
+    /// The attack whose outcome the participle at `index` tells: "…, *killing* 12".
+    fn outcome_of(&self, index: usize, all: &[Candidate]) -> Option<usize> {
+        let tokens = &self.ctx.doc.tokens;
+        let trigger = all[index].trigger;
+        let head = tokens.head[trigger] as usize;
+        let is_outcome = all[index].kind == EventType::Assault
+            && tokens.relation[trigger].base() == "advcl"
+            && head < trigger
+            && self.ctx.doc.form(trigger).ends_with("ing")
+            && self.ctx.doc.form(trigger - 1) == ","
+            && all[index].predicate == trigger;
+        is_outcome.then(|| {
+            all.iter().position(|other| {
+                other.predicate == head
+                    && other.kind == EventType::Assault
+                    && (other.source == all[index].source || all[index].source.is_empty())
+            })
+        })?
+    }
+
+    /// "were killed *in an Israeli air strike*", "in a *clash* with troops": whether the noun at `index` is the deed by which those
+    /// whom the verb at `above` names were hurt, with nobody else said to have done it.
+    fn deed_of(&self, index: usize, above: usize, all: &[Candidate]) -> bool {
+        let (deed, told) = (&all[index], &all[above]);
+        let tokens = &self.ctx.doc.tokens;
+        let behind = |relation: Relation| matches!(relation.base(), "obl" | "nmod");
+        deed.kind == EventType::Assault
+            && told.kind == EventType::Assault
+            && told.source.is_empty()
+            && !told.recipient.is_empty()
+            && !voice::is_verb(self.ctx, deed.trigger)
+            && voice::is_verb(self.ctx, told.trigger)
+            && behind(tokens.relation[deed.trigger])
+            && self
+                .ctx
+                .tree
+                .under(self.ctx.doc, deed.trigger, "case")
+                .any(|case| matches!(self.words.lemma(case), "in" | "during" | "by" | "from"))
     }
 
     /// The candidate of which the noun `trigger` is the subject.

@@ -52,6 +52,7 @@ pub(super) fn phrase_after(ctx: Ctx<'_>, token: usize) -> Option<usize> {
     for next in token + 1..end.min(token + 12) {
         match tokens.upos[next] {
             Upos::Noun | Upos::Propn => head = Some(next),
+            Upos::Pron if head.is_none() && tokens.relation[next] == Relation::NmodPoss => {}
             Upos::Pron if head.is_none() => return Some(next),
             Upos::Det | Upos::Adj | Upos::Num | Upos::Part | Upos::Adv | Upos::Sym if head.is_none() => {}
             Upos::Part if matches!(ctx.doc.form(next), "'s" | "’s" | "'" | "’") => {}

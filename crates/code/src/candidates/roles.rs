@@ -313,15 +313,11 @@ impl Chooser<'_> {
     }
 }
 
-/// Whether `noun` only measures what stands after "of": "dozens of", "a group of", "a number of".
+/// Whether `noun` only measures what stands after "of": "dozens of", "14 of", "a group of", "a number of".
 pub(super) fn measures(ctx: Ctx<'_>, words: &Words<'_>, noun: usize, child: usize) -> bool {
-    ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == "of")
-        && ctx
-            .knowledge
-            .frames
-            .classes()
-            .words("measure")
-            .is_some_and(|list| list.iter().any(|word| *word == words.lemma(noun)))
+    let counts =
+        ctx.doc.tokens.upos[noun] == Upos::Num || ctx.knowledge.frames.classes().listed("measure", words.lemma(noun));
+    counts && ctx.tree.under(ctx.doc, child, "case").any(|case| words.lemma(case) == "of")
 }
 
 pub(super) fn dedup(tokens: Vec<usize>) -> Vec<usize> {

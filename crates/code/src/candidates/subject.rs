@@ -14,7 +14,15 @@ use crate::Ctx;
 pub(super) fn surface_subject(ctx: Ctx<'_>, words: &Words<'_>, verb: usize, steps: usize) -> Vec<usize> {
     let tokens = &ctx.doc.tokens;
     if tokens.relation[verb].base() == "amod" {
-        return noun_before(ctx, verb).into_iter().collect();
+        let before = noun_before(ctx, verb);
+        // "dropped leaflets over *Mosul* urging residents": a place behind a preposition urges nobody.
+        let is_place =
+            |&noun: &usize| words.is_only_place(noun) && ctx.tree.under(ctx.doc, noun, "case").any(|case| case < noun);
+        let above = tokens.head[tokens.head[verb] as usize] as usize;
+        if before.is_some_and(|noun| is_place(&noun)) && steps > 0 && is_verb(ctx, above) && above < verb {
+            return surface_subject(ctx, words, above, steps - 1);
+        }
+        return before.into_iter().collect();
     }
     let own: Vec<usize> = ctx
         .tree
@@ -174,7 +182,7 @@ fn subject_beside(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Option<usize>
         at -= 1;
     }
     let reduced = tokens.relation[verb].base() == "acl" && tokens.head[verb] as usize == at;
-    if reduced || !is_noun(ctx, at) || !words.is_party(at) || words.is_time(at) {
+    if reduced || !is_noun(ctx, at) || words.is_time(at) {
         return None;
     }
     let mut start = at;
