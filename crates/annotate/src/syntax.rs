@@ -93,6 +93,8 @@ fn read(
         .collect();
     let is_past = |at: usize| fine(at) == "VBD";
     repair::clauses_of_time(tokens, range.clone(), is_past, |at| openers.binary_search(&at).is_ok());
+    let ends = tokens.span[range.end - 1].of(&document.text) == ".";
+    repair::lost_roots(tokens, range.clone(), |at| ends && matches!(fine(at), "VBD" | "VBZ" | "VBP" | "MD"));
     repair::compounds(tokens, range.clone(), |at| dashes.binary_search(&at).is_ok());
     repair::claims_with_content(tokens, range.clone(), &words);
     repair::subjects_of_conjuncts(tokens, range.clone(), &words);

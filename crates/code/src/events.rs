@@ -8,7 +8,7 @@ use crate::{
     candidates::Candidate,
     claims, clause, confidence,
     manner::{self, Reading},
-    parties,
+    parties, places,
     standing::{self, Held},
 };
 
@@ -116,7 +116,7 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         recipient,
         intermediary,
         affected: Vec::new(),
-        place: parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger)),
+        place: places::of(ctx, candidate.predicate, candidate.trigger),
         date: date(ctx, candidate),
         said: vec![said],
         background: reading.background,

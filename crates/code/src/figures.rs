@@ -16,7 +16,7 @@ use model::{
     QuantityKind, Relation, TextSpan, TimeExpression, TimeKind, Upos,
 };
 
-use crate::{Ctx, claims, clause, parties};
+use crate::{Ctx, claims, clause, parties, places};
 use sense::Sense;
 
 /// So many words may stand between a number and the date beside it ("11,000 *in* December").
@@ -144,7 +144,7 @@ fn place(ctx: Ctx<'_>, sense: &Sense, measures: &LanguageMeasures) -> Option<Pla
             let words: Vec<usize> = beside.chain([child]).collect();
             let named = words.iter().filter_map(|&token| parties::name_at(ctx, token));
             if let Some(name) = named.clone().find(|name| name.place.is_some()) {
-                return Some(parties::place_of(ctx, name));
+                return Some(places::place_of(ctx, name));
             }
             // A place that no row knows ("on the Kursk front"): its words alone.
             let proper = words.iter().any(|&token| clause::upos(ctx, token) == Upos::Propn);

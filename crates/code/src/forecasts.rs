@@ -14,7 +14,7 @@ use crate::{
     candidates::Candidate,
     claims, clause, events,
     manner::{self, Reading},
-    parties,
+    parties, places,
 };
 
 /// What is foreseen, with the words of likelihood as said, each voice apart.
@@ -39,7 +39,7 @@ pub(crate) fn find(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) {
         if candidate.within.is_some() && reading.words.is_empty() {
             continue;
         }
-        let place = parties::place(ctx, candidate.predicate).or_else(|| parties::place(ctx, candidate.trigger));
+        let place = places::of(ctx, candidate.predicate, candidate.trigger);
         let made = Forecast {
             kind: Some(candidate.kind),
             source,

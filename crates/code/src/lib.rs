@@ -16,6 +16,7 @@ mod figures;
 mod forecasts;
 mod manner;
 mod parties;
+mod places;
 mod probe;
 mod relevance;
 mod standing;

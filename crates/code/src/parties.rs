@@ -1,4 +1,4 @@
-use model::{CountryCode, Name, NameKind, Party, Place, Relation, Sector, TextSpan, Upos};
+use model::{CountryCode, Name, NameKind, Party, Relation, Sector, TextSpan, Upos};
 
 use crate::Ctx;
 
@@ -351,34 +351,4 @@ fn core(ctx: Ctx<'_>, head: usize) -> TextSpan {
         }
     }
     ctx.doc.tokens.span[low].cover(ctx.doc.tokens.span[head])
-}
-
-/// The place that the clause of `predicate` names for itself, where it does.
-pub(crate) fn place(ctx: Ctx<'_>, predicate: usize) -> Option<Place> {
-    let found = ctx.tree.children(predicate).find_map(|child| {
-        if !matches!(ctx.doc.tokens.relation[child].base(), "obl" | "nmod") {
-            return None;
-        }
-        let case = ctx.tree.under(ctx.doc, child, "case").next()?;
-        if !matches!(ctx.doc.tokens.lemma(case), "in" | "at" | "near" | "outside" | "around" | "inside" | "off") {
-            return None;
-        }
-        name_at(ctx, child).filter(|name| matches!(name.kind, NameKind::Place | NameKind::Facility))
-    })?;
-    Some(place_of(ctx, found))
-}
-
-/// A name of a place as the place of an event.
-pub(crate) fn place_of(ctx: Ctx<'_>, name: &Name) -> Place {
-    let row = name.place.as_deref().and_then(|id| ctx.knowledge.places.by_id(id));
-    Place {
-        name: ctx.doc.text(name.span).to_string(),
-        span: name.span,
-        place: name.place.clone(),
-        country: name.country.or_else(|| row.as_ref().and_then(|row| row.country)),
-        latitude: row.as_ref().and_then(|row| row.point).map(|point| point.0),
-        longitude: row.as_ref().and_then(|row| row.point).map(|point| point.1),
-        precision: row.as_ref().map_or("unknown", |row| row.kind.precision()).to_string(),
-        inferred_from: None,
-    }
 }

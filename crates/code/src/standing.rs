@@ -1,6 +1,6 @@
 use model::{EventType, Features, Party, Relation, Sector, Upos};
 
-use crate::{Ctx, candidates::Candidate, events::is_political, parties, relevance};
+use crate::{Ctx, candidates::Candidate, events::is_political, places, relevance};
 
 /// Why a clause in which a frame fired is no event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recip
 fn is_bombing(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
     let is_bomb = candidate.kind == EventType::Assault
         && candidate.mode.as_deref().is_some_and(|mode| matches!(mode, "explosives" | "suicide-attack"));
-    is_bomb && parties::place(ctx, candidate.predicate).is_some_and(|place| place.country.is_some())
+    is_bomb && places::of(ctx, candidate.predicate, candidate.trigger).is_some_and(|place| place.country.is_some())
 }
 
 /// Companies, students and workers act in public when they protest, or when force is used; else they need somebody from

@@ -45,7 +45,7 @@ fn main() {
                 parties.iter().map(one).collect::<Vec<_>>().join(", ")
             };
             println!(
-                "  {} {} {}: {} > {} via {:?} obj {:?} ({}) {}",
+                "  {} {} {}: {} > {} via {:?} obj {:?} in {:?} ({}) {}",
                 event.kind.name(),
                 event.mode.as_deref().unwrap_or("-"),
                 event.cameo.as_deref().unwrap_or("-"),
@@ -53,6 +53,7 @@ fn main() {
                 names(&event.recipient),
                 names(&event.intermediary),
                 event.object.map(|o| doc.text(o)),
+                event.place.as_ref().map(|place| format!("{} {:?}", place.name, place.country.map(|c| c.to_string()))),
                 event.coder,
                 said.join("; ")
             );

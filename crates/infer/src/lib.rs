@@ -304,7 +304,13 @@ impl Models {
                     Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
                 )
             });
-            if let Some(at) = first {
+            // "Forces backed by jets *advanced* on a town": where two could be it, and the first only says which forces.
+            let by = hash::bytes(b"by");
+            let participles = (1..n_words - 1).filter(|&at| fine(reading, at) == "VBN").count();
+            let last = (1..n_words - 1).rev().find(|&at| {
+                fine(reading, at) == "VBN" && is_nominal(reading, at - 1) && reading.words[at + 1].lower != by
+            });
+            if let Some(at) = first.or(last.filter(|_| participles > 1)) {
                 (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
             }
         }

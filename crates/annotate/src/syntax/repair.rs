@@ -192,6 +192,31 @@ pub(super) fn subjects_of_conjuncts(tokens: &mut Tokens, sentence: Range<usize>,
 pub(super) fn finite_modifiers(tokens: &mut Tokens, sentence: Range<usize>, is_past: impl Fn(usize) -> bool) {
     for verb in sentence.clone().skip(1) {
         let noun = tokens.head[verb] as usize;
+        let before = verb - 1;
+        let behind_subject = tokens.relation[verb].base() == "amod"
+            && noun > verb
+            && (is_past(verb) || tokens.is_root(noun))
+            && matches!(tokens.upos[before], Upos::Noun | Upos::Propn | Upos::Pron)
+            && tokens.head[before] as usize == noun
+            && before >= sentence.start;
+        // "Gabon's military *seized* power": the noun before it is its subject, the one behind it its object.
+        if behind_subject {
+            let root = tokens.is_root(noun);
+            (tokens.head[verb], tokens.relation[verb]) =
+                if root { (verb as u32, Relation::Root) } else { (tokens.head[noun], tokens.relation[noun]) };
+            for at in sentence.clone().filter(|&at| at != verb && at != noun) {
+                if tokens.head[at] as usize == noun {
+                    let opens = at < before && !matches!(tokens.upos[at], Upos::Punct | Upos::Adp | Upos::Sconj | Upos::Cconj);
+                    let belongs_behind = at > verb && matches!(tokens.relation[at].base(), "nmod" | "acl" | "appos" | "amod");
+                    if !belongs_behind && at != before {
+                        tokens.head[at] = if opens { before } else { verb } as u32;
+                    }
+                }
+            }
+            (tokens.head[before], tokens.relation[before]) = (verb as u32, Relation::Nsubj);
+            (tokens.head[noun], tokens.relation[noun]) = (verb as u32, Relation::Obj);
+            continue;
+        }
         let joined = tokens.relation[verb].base() == "amod" && noun > verb && tokens.upos[verb - 1] == Upos::Cconj;
         if !joined || !is_past(verb) || tokens.relation[noun] != Relation::Conj || tokens.is_root(noun) {
             continue;
@@ -321,6 +346,28 @@ pub(super) fn clauses_of_time(
         (tokens.head[verb], tokens.relation[verb]) = (above as u32, Relation::Advcl);
         (tokens.head[noun], tokens.relation[noun]) = (verb as u32, Relation::Nsubj);
         (tokens.head[opener], tokens.relation[opener]) = (verb as u32, Relation::Mark);
+    }
+}
+
+/// "Forces backed by jets *advanced* on a town": where the only finite verb of a sentence hangs as a modifier and a noun is the
+/// root, the verb carries the sentence and that noun is its subject.
+pub(super) fn lost_roots(tokens: &mut Tokens, sentence: Range<usize>, is_finite: impl Fn(usize) -> bool) {
+    let Some(root) = sentence.clone().find(|&at| tokens.is_root(at)) else { return };
+    let mut finite = sentence.clone().filter(|&at| is_finite(at));
+    let (Some(verb), None) = (finite.next(), finite.next()) else { return };
+    let modifies = tokens.relation[verb] == Relation::Acl && tokens.upos[verb] == Upos::Verb && root < verb;
+    let marked = sentence.clone().any(|at| {
+        tokens.head[at] as usize == verb && at != verb && matches!(tokens.relation[at].base(), "mark" | "nsubj")
+    });
+    if !modifies || marked || !matches!(tokens.upos[root], Upos::Noun | Upos::Propn) {
+        return;
+    }
+    (tokens.head[verb], tokens.relation[verb]) = (verb as u32, Relation::Root);
+    (tokens.head[root], tokens.relation[root]) = (verb as u32, Relation::Nsubj);
+    for at in verb + 1..sentence.end {
+        if tokens.head[at] as usize == root {
+            tokens.head[at] = verb as u32;
+        }
     }
 }
 

@@ -67,6 +67,7 @@ impl<'a> Chooser<'a> {
             }
         }
         all.sort_by_key(|candidate| candidate.trigger);
+        self.name_pronouns(&mut all);
         self.nest(&mut all);
         all
     }

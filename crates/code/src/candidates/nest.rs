@@ -1,6 +1,6 @@
 //! Which candidates stand inside others, and which two say the same thing.
 
-use model::{EventType, Relation};
+use model::{EventType, Relation, Upos};
 
 use super::{Candidate, choose::Chooser, voice};
 
@@ -70,6 +70,28 @@ impl Chooser<'_> {
         for candidate in all.iter_mut() {
             if candidate.within.is_some_and(|outer| dropped.contains(&outer)) {
                 candidate.within = None;
+            }
+        }
+    }
+
+    /// "cut ties with Qatar, accusing *it* of …": whom the clause that it leans on names is meant, where that is one.
+    pub(super) fn name_pronouns(&self, all: &mut [Candidate]) {
+        let tokens = &self.ctx.doc.tokens;
+        let classes = self.ctx.knowledge.frames.classes();
+        for index in 0..all.len() {
+            let [pronoun] = all[index].recipient[..] else { continue };
+            let head = tokens.head[all[index].trigger] as usize;
+            let leans = tokens.upos[pronoun] == Upos::Pron
+                && tokens.relation[pronoun].base() == "obj"
+                && classes.listed("leaning", self.words.lemma(pronoun))
+                && self.ctx.doc.chain_at(pronoun).is_none()
+                && tokens.relation[all[index].trigger].base() == "advcl"
+                && head < all[index].trigger;
+            let named = all.iter().find(|other| leans && other.predicate == head && other.source == all[index].source);
+            if let Some([other]) = named.map(|other| &other.recipient[..])
+                && tokens.upos[*other] == Upos::Propn
+            {
+                all[index].recipient = vec![*other];
             }
         }
     }

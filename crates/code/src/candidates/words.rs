@@ -323,6 +323,13 @@ fn lemma_of(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
     if let Some(lemma) = frames.irregular(&form) {
         return lemma.to_string().into();
     }
+    // "*United* Nations" is no unit.
+    let in_name = ctx.doc.form(token).starts_with(char::is_uppercase)
+        && matches!(ctx.doc.tokens.upos[token], Upos::Propn | Upos::Adj)
+        && token > 0;
+    if in_name {
+        return text;
+    }
     // "ex-ministers", "vice-president": what the last part names.
     if let Some((_, last)) = form.rsplit_once('-')
         && (frames.knows(last) || last.strip_suffix('s').is_some_and(|stem| frames.knows(stem)))
