@@ -57,14 +57,14 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         let classes = ctx.knowledge.frames.classes();
         classes.holds("materiel", &lemma) || classes.holds("instrument", &lemma)
     };
+    let by_tool = |found: &(usize, Party)| takes_things(outcome.kind) && is_tool(found);
     if !sources.is_empty() && !sources.iter().any(|found| is_somebody(found) || is_tool(found)) {
         return Err(Held::Thing);
     }
     let kept = |found: Vec<(usize, Party)>, keep: &dyn Fn(&(usize, Party)) -> bool| -> Vec<Party> {
         found.into_iter().filter(|found| keep(found)).map(|(_, party)| party).collect()
     };
-    // "A *bomb* killed six": a weapon of nobody's is no party.
-    source.clone_from(&kept(sources, &|found| is_somebody(found) && (!is_tool(found) || is_political(&found.1))));
+    source.clone_from(&kept(sources, &|found| is_somebody(found) || by_tool(found)));
     // "fired missiles toward the *sea*": waters are where something falls, and nobody.
     let is_water = |(head, party): &(usize, Party)| {
         let lemma = ctx.doc.tokens.lemma(*head).to_lowercase();

@@ -97,6 +97,7 @@ pub(crate) fn judge(ctx: Ctx<'_>, candidate: &Candidate, source: &[Party], recip
 /// known.
 fn is_bombing(ctx: Ctx<'_>, candidate: &Candidate) -> bool {
     let is_bomb = candidate.kind == EventType::Assault
+        && !candidate.source.is_empty()
         && candidate.mode.as_deref().is_some_and(|mode| matches!(mode, "explosives" | "suicide-attack"));
     is_bomb && places::of(ctx, candidate.predicate, candidate.trigger).is_some_and(|place| place.country.is_some())
 }

@@ -413,7 +413,10 @@ impl<'k> Page<'k> {
         match candidate.kind {
             PlaceKind::City => toponym.within.is_some() || (!is_word() && self.supports_town(candidate)),
             // "the North" is no district or province of that name.
-            PlaceKind::District | PlaceKind::Province => toponym.within.is_some() || !is_word(),
+            PlaceKind::District | PlaceKind::Province => {
+                let in_country = candidate.country.is_some_and(|country| self.firm_countries.contains_key(&country));
+                toponym.within.is_some() || !toponym.is_word || in_country
+            }
             _ => true,
         }
     }

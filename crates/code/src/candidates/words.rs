@@ -235,7 +235,12 @@ fn asides(ctx: Ctx<'_>) -> Vec<bool> {
             let cited = doc.tokens.lemma(token) == "accord" || doc.form(token).eq_ignore_ascii_case("according");
             let head = doc.tokens.head[token] as usize;
             if cited && head > token && head - token < 10 && range.contains(&head) {
-                aside[token..=head].fill(true);
+                // "according to South Korea's *Joint Chiefs of Staff*": to the end of the phrase, whatever heads it.
+                let goes_on = |&at: &usize| {
+                    matches!(doc.tokens.upos[at], Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Adp | Upos::Num)
+                };
+                let last = (head + 1..range.end).take_while(goes_on).last().unwrap_or(head);
+                aside[token..=last].fill(true);
             }
         }
     }
