@@ -10,4 +10,5 @@ pub mod names;
 pub mod overlap;
 pub mod parser;
 pub mod perceptron;
+pub mod ranker;
 pub mod tagger;

@@ -1,14 +1,14 @@
 //! How each model is made: one command a model, from the labelled sets, with a fixed seed, on one thread. A rerun gives
 //! the same bytes.
 //!
-//! `cargo run -p train --profile quick -- tagger|parser|names|lemmas|all|cards [--gold ../shared/gold] [--out data/models]`
-//! writes `<out>/<model>/weights.bin` and prints what was learnt and how well it does on the development sets.
+//! `cargo run -p train --profile quick -- tagger|parser|names|lemmas|ranker|all|cards [--gold ../shared/gold] [--out data/models]`
+//! writes `<out>/<model>/weights.bin` (the ranker: `weights.tsv`) and prints what was learnt and how well it does on the development sets.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use infer::lexicon::Lexicon;
-use train::{cards, corpus, lemmas, lexicon, names, parser, tagger};
+use train::{cards, corpus, lemmas, lexicon, names, parser, ranker, tagger};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,8 +30,10 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let out = option("--out", "data/models");
     let model = arguments.first().map_or("", String::as_str);
     let wanted = |name: &str| model == name || model == "all";
-    if !["lexicon", "tagger", "parser", "names", "lemmas", "all", "cards"].contains(&model) {
-        return Err("usage: train lexicon|tagger|parser|names|lemmas|all|cards [--gold FOLDER] [--out FOLDER]".into());
+    if !["lexicon", "tagger", "parser", "names", "lemmas", "ranker", "all", "cards"].contains(&model) {
+        return Err(
+            "usage: train lexicon|tagger|parser|names|lemmas|ranker|all|cards [--gold FOLDER] [--out FOLDER]".into()
+        );
     }
     if wanted("lexicon") {
         let sources = lexicon::Sources {
@@ -45,6 +47,9 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}; make it first", path.display()))?;
     if model == "cards" {
         return cards::write(&out, &gold);
+    }
+    if model == "ranker" {
+        return rank(&out, &gold);
     }
     let trees = corpus::Trees::read(&gold, &Lexicon::read(&bytes)?)?;
     if wanted("tagger") {
@@ -63,7 +68,23 @@ fn run(arguments: &[String]) -> Result<(), String> {
     if wanted("lemmas") {
         write(&out, "lemmas", &lemmas::train(&trees)?)?;
     }
+    if wanted("ranker") {
+        rank(&out, &gold)?;
+    }
     cards::write(&out, &gold)
+}
+
+/// Learns the ranker, which reads with the other models, and writes its weights and card.
+fn rank(out: &Path, gold: &Path) -> Result<(), String> {
+    let (weights, card) = ranker::train(Path::new("data"), Path::new("train/data/cases.txt"), gold)?;
+    let folder = out.join("ranker");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for (name, text) in [("weights.tsv", &weights), ("MODEL_CARD.md", &card)] {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    print!("{card}");
+    Ok(())
 }
 
 fn write(out: &Path, name: &str, weights: &[u8]) -> Result<(), String> {

@@ -55,6 +55,26 @@ pub fn scored(trees: &[Tree], gold: &Path) -> Result<Vec<usize>, String> {
     Ok(found)
 }
 
+/// The indices of the sentences that also stand in a scored set.
+///
+/// # Errors
+/// A file of a scored set that could not be read.
+pub fn texts(sentences: &[String], gold: &Path) -> Result<Vec<usize>, String> {
+    let sentences: Vec<String> = sentences.iter().map(|sentence| letters(sentence)).collect();
+    let search = AhoCorasick::new(&sentences).map_err(|error| error.to_string())?;
+    let mut found = HashSet::new();
+    for folder in SCORED {
+        for path in files(&gold.join(folder))? {
+            let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let text = letters(&plain(&String::from_utf8_lossy(&bytes)));
+            found.extend(search.find_overlapping_iter(&text).map(|hit| hit.pattern().as_usize()));
+        }
+    }
+    let mut found: Vec<usize> = found.into_iter().collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
 /// All files below a folder but packed ones; none where it is absent.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };

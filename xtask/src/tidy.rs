@@ -22,7 +22,7 @@ const RULE: &[(&str, &[&str])] = &[
         "present",
         &["model", "knowledge", "infer", "collect", "extract", "annotate", "code", "link", "store", "engine", "eval"],
     ),
-    ("train", &["model", "knowledge", "infer", "annotate", "code"]),
+    ("train", &["model", "knowledge", "infer", "annotate", "code", "eval"]),
     ("xtask", &[]),
 ];
 const STAGE: &[&str] = &["model", "knowledge", "infer"];

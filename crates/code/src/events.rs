@@ -6,9 +6,9 @@ use model::{
 use crate::{
     Ctx,
     candidates::Candidate,
-    claims, clause, confidence,
+    claims, clause,
     manner::{self, Reading},
-    parties, places,
+    parties, places, ranker,
     standing::{self, Held},
 };
 
@@ -28,6 +28,11 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
                 let evidence = sentence.map_or("", |at| ctx.doc.text(ctx.doc.sentences[at].span));
                 coded.notes.push(Note::new("C03", reason).at(evidence));
             }
+            Err(Held::Doubtful) => {
+                let sentence = ctx.doc.sentence_of(ctx.doc.tokens.span[candidate.trigger]);
+                let evidence = sentence.map_or("", |at| ctx.doc.text(ctx.doc.sentences[at].span));
+                coded.notes.push(Note::new("C05", Held::Doubtful.reason()).at(evidence));
+            }
             Err(_) => {}
         }
     }
@@ -35,6 +40,12 @@ pub(crate) fn settle(ctx: Ctx<'_>, candidates: &[Candidate], coded: &mut Coded) 
 
 /// What a candidate says as an event, or why it is none. Its id is that of the first event of its sentence.
 pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution]) -> Result<Event, Held> {
+    let (event, features) = row(ctx, candidate, claims)?;
+    if ranker::parts(ctx, &features) < ctx.knowledge.ranker.least() { Err(Held::Doubtful) } else { Ok(event) }
+}
+
+/// What a candidate says as an event however doubtful it is, and the features that the ranker judges it by.
+pub(crate) fn row(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution]) -> Result<(Event, Vec<String>), Held> {
     let sources = resolve(ctx, &candidate.source);
     let mut source: Vec<Party> = sources.iter().map(|(_, party)| party.clone()).collect();
     let trigger = ctx.doc.tokens.span[candidate.trigger];
@@ -98,15 +109,22 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         certainty: outcome.certainty,
         time: outcome.time,
     };
-    let confidence = confidence::of(&confidence::Evidence {
+    let place = places::of(ctx, candidate.predicate, candidate.trigger);
+    let date = date(ctx, candidate);
+    let evidence_of_row = ranker::Evidence {
+        kind: outcome.kind,
         source: &source,
         recipient: &recipient,
-        mutual: candidate.mutual,
         has_mode: outcome.mode.is_some(),
-        said: &said,
-        n_tokens: ctx.doc.sentences[sentence].tokens().len(),
-    });
-    Ok(Event {
+        is_denied: said.polarity == Polarity::Denied,
+        time: said.time,
+        is_claimed: said.claim.is_some(),
+        has_place: place.is_some(),
+        has_date: date.is_some(),
+    };
+    let features = ranker::features(ctx, candidate, &evidence_of_row);
+    let confidence = ranker::confidence(ranker::parts(ctx, &features));
+    let event = Event {
         id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, 0),
         kind: outcome.kind,
         mode: outcome.mode,
@@ -116,8 +134,8 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         recipient,
         intermediary,
         affected: Vec::new(),
-        place: places::of(ctx, candidate.predicate, candidate.trigger),
-        date: date(ctx, candidate),
+        place,
+        date,
         said: vec![said],
         background: reading.background,
         mutual: candidate.mutual,
@@ -127,7 +145,8 @@ pub(crate) fn event(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution])
         evidence,
         coder: candidate.coder.clone(),
         confidence,
-    })
+    };
+    Ok((event, features))
 }
 
 /// Violence by an armed body, or by a state itself, is a use of conventional force.

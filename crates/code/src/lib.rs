@@ -9,7 +9,6 @@ mod candidates;
 mod claims;
 mod clause;
 mod clauses;
-mod confidence;
 mod events;
 mod explain;
 mod figures;
@@ -18,6 +17,7 @@ mod manner;
 mod parties;
 mod places;
 mod probe;
+mod ranker;
 mod relevance;
 mod standing;
 #[cfg(test)]
@@ -42,6 +42,32 @@ pub(crate) struct Ctx<'a> {
     pub knowledge: &'a Knowledge,
     pub models: &'a Models,
     pub tree: &'a tree::Tree,
+}
+
+/// A row that a frame gives, and the features that the ranker judges it by: what it learns from.
+pub struct RankedRow {
+    /// The row.
+    pub event: model::Event,
+    /// Its features, by name.
+    pub features: Vec<String>,
+    /// Whether its frame won its trigger; else it lost to one of another type.
+    pub won: bool,
+}
+
+/// Each row that the frames of a document give, however doubtful, and those of frames that lost.
+pub fn rows(article: &Article, doc: &Document, knowledge: &Knowledge, models: &Models) -> Vec<RankedRow> {
+    let tree = tree::Tree::new(doc);
+    let ctx = Ctx { article, doc, knowledge, models, tree: &tree };
+    let claims = claims::find(ctx);
+    let row = |candidate: &candidates::Candidate, won: bool| {
+        let (event, features) = events::row(ctx, candidate, &claims).ok()?;
+        Some(RankedRow { event, features, won })
+    };
+    let winners = candidates::find(ctx);
+    let own = winners.iter().filter(|candidate| candidate.within.is_none());
+    let mut rows: Vec<RankedRow> = own.filter_map(|candidate| row(candidate, true)).collect();
+    rows.extend(candidates::rivals(ctx).iter().filter_map(|candidate| row(candidate, false)));
+    rows
 }
 
 /// Codes a document. Never fails: what could not be coded is left out, with a note where a reader would miss it.

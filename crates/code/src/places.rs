@@ -57,9 +57,11 @@ fn named<'a>(ctx: Ctx<'a>, head: usize, steps: usize) -> Option<&'a Name> {
         "compound" => child < head,
         "nmod" => {
             tokens.relation[child] == Relation::NmodPoss
-                || ctx.tree.under(ctx.doc, child, "case").next().is_some_and(|case| {
-                    ctx.doc.form(case).eq_ignore_ascii_case("of") || opens(ctx, case)
-                })
+                || ctx
+                    .tree
+                    .under(ctx.doc, child, "case")
+                    .next()
+                    .is_some_and(|case| ctx.doc.form(case).eq_ignore_ascii_case("of") || opens(ctx, case))
         }
         _ => false,
     };
@@ -72,7 +74,8 @@ fn in_line<'a>(ctx: Ctx<'a>, trigger: usize) -> Option<&'a Name> {
     let sentence = &ctx.doc.sentences[ctx.doc.sentence_of(tokens.span[trigger])?];
     let end = (trigger + REACH).min(sentence.end as usize);
     for token in trigger + 1..end {
-        let finite = matches!(tokens.upos[token], Upos::Verb | Upos::Aux) && tokens.features[token].has(Features::FINITE);
+        let finite =
+            matches!(tokens.upos[token], Upos::Verb | Upos::Aux) && tokens.features[token].has(Features::FINITE);
         if finite || matches!(tokens.upos[token], Upos::Sconj) || matches!(ctx.doc.form(token), ";" | "," | ":") {
             return None;
         }

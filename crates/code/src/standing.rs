@@ -31,6 +31,8 @@ pub(crate) enum Held {
     Generic,
     /// A question.
     Question,
+    /// The ranker holds it for none.
+    Doubtful,
 }
 
 impl Held {
@@ -50,6 +52,7 @@ impl Held {
             Held::Unsettled => "a modifier or a purpose, not said to be done",
             Held::Generic => "nobody in particular, in the simple present",
             Held::Question => "a question",
+            Held::Doubtful => "rows like it are more often wrong than right, by the ranker",
         }
     }
 }

@@ -17,6 +17,7 @@ mod ontology;
 mod pages;
 mod places;
 mod quick;
+mod ranker;
 mod relevance;
 
 pub use actors::{
@@ -39,6 +40,7 @@ pub use ontology::{Agent, CameoRow, Embedding, ModeRow, Ontology, TypeRow};
 pub use pages::{Agency, ClassMeaning, CreditPhrase, MetaField, Outlet, Pages, Placed, Role, Stated};
 pub use places::{Candidate, PlaceKind, PlaceRow, Places};
 pub use quick::{QuickHasher, QuickMap};
+pub use ranker::{LEAST as RANKER_LEAST, PARTS as RANKER_PARTS, Ranker};
 pub use relevance::{Relevance, Topic};
 
 /// Everything Attaché knows that is not code: loaded once, then only read.
@@ -63,6 +65,8 @@ pub struct Knowledge {
     pub measures: Measures,
     /// `data/languages/en/relevance.toml`: pages and sentences that tell no event.
     pub relevance: Relevance,
+    /// `data/models/ranker/`: what speaks for and against a coded row.
+    pub ranker: Ranker,
     files: Files,
 }
 
@@ -100,6 +104,7 @@ impl Knowledge {
             grammar: Grammar::load(&files, &mut faults),
             measures: Measures::load(&files, &mut faults),
             relevance: Relevance::load(&files, &mut faults),
+            ranker: Ranker::load(&files, &mut faults),
             ontology,
             files,
         };

@@ -206,8 +206,10 @@ pub(super) fn finite_modifiers(tokens: &mut Tokens, sentence: Range<usize>, is_p
                 if root { (verb as u32, Relation::Root) } else { (tokens.head[noun], tokens.relation[noun]) };
             for at in sentence.clone().filter(|&at| at != verb && at != noun) {
                 if tokens.head[at] as usize == noun {
-                    let opens = at < before && !matches!(tokens.upos[at], Upos::Punct | Upos::Adp | Upos::Sconj | Upos::Cconj);
-                    let belongs_behind = at > verb && matches!(tokens.relation[at].base(), "nmod" | "acl" | "appos" | "amod");
+                    let opens =
+                        at < before && !matches!(tokens.upos[at], Upos::Punct | Upos::Adp | Upos::Sconj | Upos::Cconj);
+                    let belongs_behind =
+                        at > verb && matches!(tokens.relation[at].base(), "nmod" | "acl" | "appos" | "amod");
                     if !belongs_behind && at != before {
                         tokens.head[at] = if opens { before } else { verb } as u32;
                     }

@@ -1,6 +1,8 @@
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 use knowledge::{ClauseKind, Content, Embedding, Frame, Slot, Use, Want};
+
+use model::EventType;
 
 use super::{
     Candidate,
@@ -12,7 +14,7 @@ use super::{
     voice,
     words::Words,
 };
-use crate::Ctx;
+use crate::{Ctx, ranker};
 
 /// Chooses, for each trigger of a sentence, the frame that fits best, and fills its roles.
 pub(super) struct Chooser<'a> {
@@ -84,10 +86,16 @@ impl<'a> Chooser<'a> {
         let matches: Vec<Match> = self.matches.iter().filter(|found| found.token == token).copied().collect();
         let mut best: Option<Candidate> = None;
         for found in matches {
-            if let Ok(candidate) = self.fit(found)
-                && best.as_ref().is_none_or(|known| candidate.score > known.score)
-            {
-                best = Some(candidate);
+            if let Ok(candidate) = self.fit(found) {
+                let beats = |known: &Candidate| match candidate.score.cmp(&known.score) {
+                    Ordering::Equal => {
+                        ranker::preference(self.ctx, &candidate) > ranker::preference(self.ctx, known) + ranker::MARGIN
+                    }
+                    other => other == Ordering::Greater,
+                };
+                if best.as_ref().is_none_or(beats) {
+                    best = Some(candidate);
+                }
             }
         }
         self.known[index] = Known::Answer(best.clone().map(Box::new));
@@ -110,6 +118,16 @@ impl<'a> Chooser<'a> {
             trials.push(Trial { token: found.token, frame, result });
         }
         trials
+    }
+
+    /// What frames of another type say at the trigger of a candidate, and lose to it.
+    pub(super) fn rivals(&mut self) -> Vec<Candidate> {
+        let mut lost = Vec::new();
+        for found in self.matches.clone() {
+            let Some(winner) = self.at(found.token) else { continue };
+            lost.extend(self.fit(found).ok().filter(|candidate| candidate.kind != winner.kind));
+        }
+        lost
     }
 
     /// For each trigger at which no frame fits in full: what the frames would say if their constraints were waived.
@@ -412,6 +430,12 @@ impl<'a> Chooser<'a> {
         };
         let mut mode = frame.mode.clone();
         let mut contexts = frame.contexts.clone();
+        // "A roadside *bomb* killed …": the deed is one with explosives, whichever verb tells it.
+        let explosive =
+            |token: &usize| self.ctx.knowledge.frames.classes().listed("explosive", self.words.lemma(*token));
+        if frame.kind == EventType::Assault && mode.is_none() && source.iter().any(explosive) {
+            mode = Some("explosives".to_string());
+        }
         let cameo = match embedded {
             Some(code) => {
                 if let Some(row) = ontology.cameo(&code).filter(|row| row.kind == Some(frame.kind)) {

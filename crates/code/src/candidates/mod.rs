@@ -88,6 +88,19 @@ pub(crate) fn with_weak(ctx: Ctx<'_>, words: &Words<'_>, sentence: usize) -> (Ve
     (strong, weak)
 }
 
+/// What frames say that fit at a trigger and lose to one of another type, over all sentences.
+pub(crate) fn rivals(ctx: Ctx<'_>) -> Vec<Candidate> {
+    let words = Words::new(ctx);
+    let sentences =
+        ctx.doc.sentences.iter().map(|sentence| sentence.tokens()).filter(|range| range.len() <= MOST_TOKENS);
+    sentences
+        .flat_map(|range| {
+            let matches = triggers::find(ctx, &words, range.clone());
+            choose::Chooser::new(ctx, &words, range, matches).rivals()
+        })
+        .collect()
+}
+
 /// What became of each frame whose words stand in a sentence, in text order.
 pub(crate) fn trials(ctx: Ctx<'_>, words: &Words<'_>, sentence: usize) -> Vec<Trial> {
     let range = ctx.doc.sentences[sentence].tokens();

@@ -111,7 +111,7 @@ impl Chooser<'_> {
             all.iter().position(|other| {
                 other.predicate == head
                     && other.kind == EventType::Assault
-                    && (other.source == all[index].source || all[index].source.is_empty())
+                    && (other.source == all[index].source || all[index].source.is_empty() || other.source.is_empty())
             })
         })?
     }

@@ -237,7 +237,10 @@ fn asides(ctx: Ctx<'_>) -> Vec<bool> {
             if cited && head > token && head - token < 10 && range.contains(&head) {
                 // "according to South Korea's *Joint Chiefs of Staff*": to the end of the phrase, whatever heads it.
                 let goes_on = |&at: &usize| {
-                    matches!(doc.tokens.upos[at], Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Adp | Upos::Num)
+                    matches!(
+                        doc.tokens.upos[at],
+                        Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Adp | Upos::Num
+                    )
                 };
                 let last = (head + 1..range.end).take_while(goes_on).last().unwrap_or(head);
                 aside[token..=last].fill(true);

@@ -41,6 +41,7 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
         }
         report.halved(&format!("ece_{name}"), tally.figures(Reliability::error));
         report.halved(&format!("brier_{name}"), tally.figures(Reliability::brier));
+        report.halved(&format!("auc_{name}"), tally.figures(Reliability::area));
         for (half, tally) in [("even", tally.even()), ("odd", tally.odd())] {
             report.remarks.push(format!("{name}, {half} half ({} rows)   predicted  observed    rows", tally.n()));
             report.remarks.extend(tally.table());
@@ -70,6 +71,8 @@ pub struct Reliability {
     /// Rows, the sum of their confidences, and how many are right; ten bins of equal width.
     bins: [(usize, f64, usize); 10],
     squares: f64,
+    /// By confidence in hundredths: rows that are right, and rows that are wrong.
+    ranks: Vec<[usize; 2]>,
 }
 
 impl Reliability {
@@ -79,6 +82,19 @@ impl Reliability {
         let bin = &mut self.bins[((confidence * 10.0) as usize).min(9)];
         *bin = (bin.0 + 1, bin.1 + confidence, bin.2 + usize::from(right));
         self.squares += (confidence - f64::from(u8::from(right))).powi(2);
+        self.ranks.resize(101, [0; 2]);
+        self.ranks[(confidence * 100.0).round() as usize][usize::from(!right)] += 1;
+    }
+
+    /// How often a right row is surer than a wrong one, ties counting half: the area under the curve.
+    pub fn area(&self) -> f64 {
+        let (mut below, mut won) = (0, 0.0);
+        for [right, wrong] in &self.ranks {
+            won += *right as f64 * (below as f64 + *wrong as f64 / 2.0);
+            below += wrong;
+        }
+        let n_right: usize = self.ranks.iter().map(|rank| rank[0]).sum();
+        if n_right * below == 0 { 0.5 } else { won / (n_right * below) as f64 }
     }
 
     /// Rows counted.
@@ -128,5 +144,7 @@ mod tests {
         tally.add(1.0, false);
         assert_eq!(tally.error(), 0.2);
         assert_eq!(tally.table().len(), 2);
+        // The surest row is wrong, the others are as sure as one another: 0 of 3 won, 1.5 of 3 tied.
+        assert_eq!(tally.area(), 0.25);
     }
 }

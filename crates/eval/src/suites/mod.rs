@@ -25,7 +25,7 @@ mod link_news_cluster;
 pub mod meantime;
 pub mod texts;
 
-pub use code_sentences::article_of;
+pub use code_sentences::{article_of, fits};
 
 use crate::Suite;
 
