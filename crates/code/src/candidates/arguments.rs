@@ -46,7 +46,10 @@ pub(super) fn of_verb(ctx: Ctx<'_>, words: &Words<'_>, verb: usize) -> Arguments
         prepositions(ctx, verb, &mut found.after);
         return found;
     }
-    let passive = is_passive(ctx, verb);
+    // "is *prepared* to impose martial law": a state of whoever is, and nothing done to him.
+    let is_state = ctx.knowledge.frames.classes().listed("resultative", words.lemma(verb))
+        && ctx.tree.under(ctx.doc, verb, "xcomp").next().is_some();
+    let passive = is_passive(ctx, verb) && !is_state;
     found.passive = passive;
     let agents: Vec<usize> = agents(ctx, words, verb);
     let surface = surface_subject(ctx, words, verb, MOST_STEPS);

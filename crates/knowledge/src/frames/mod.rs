@@ -4,6 +4,8 @@
 mod classes;
 mod read;
 
+use std::collections::HashSet;
+
 use model::EventType;
 
 pub use classes::{Classes, Want};
@@ -15,6 +17,8 @@ use crate::{Embedding, Faults, Files, Ontology, QuickMap};
 pub struct Frames {
     frames: Vec<Frame>,
     by_lemma: QuickMap<String, Vec<Trigger>>,
+    /// Lemmas that frames ask for by themselves.
+    wanted: HashSet<String>,
     classes: Classes,
     own_types: Vec<OwnType>,
     irregular: QuickMap<String, String>,
@@ -187,6 +191,12 @@ impl Frames {
         for path in files.below("codebook/frames", ".toml").into_iter().chain(files.below("frames", ".toml")) {
             read::file(path, files, ontology, &mut frames, faults);
         }
+        for frame in &frames.frames {
+            let wants = [&frame.subject, &frame.object, &frame.near, &frame.subject_not, &frame.object_not, &frame.not_near];
+            for want in wants.into_iter().flatten() {
+                frames.wanted.extend(want.lemmas.iter().cloned());
+            }
+        }
         frames
     }
 
@@ -235,7 +245,7 @@ impl Frames {
 
     /// Whether a frame or a class has this word.
     pub fn knows(&self, word: &str) -> bool {
-        self.by_lemma.contains_key(word) || self.classes.of(word) != 0
+        self.by_lemma.contains_key(word) || self.classes.of(word) != 0 || self.wanted.contains(word)
     }
 
     /// Classes of words.
