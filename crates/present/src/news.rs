@@ -161,6 +161,9 @@ fn sources(since: Timestamp, shelf: &Shelf, about: &Option<BTreeSet<ArticleId>>)
     let mut facts = Vec::new();
     let mut seen: BTreeSet<ArticleId> = BTreeSet::new();
     for marked in store.marked_since(since).map_err(failure)? {
+        if seen.contains(&marked) {
+            continue;
+        }
         // Each version of the page is marked by what was seen of it later, the last one by itself.
         for version in store.versions_of(&marked).map_err(failure)? {
             if !seen.insert(version.article.clone()) {

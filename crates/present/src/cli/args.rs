@@ -221,6 +221,9 @@ pub struct AddArgs {
     /// Read web addresses also where the site's robots.txt asks robots to keep away: you have leave to; the page bears a note
     #[arg(long)]
     pub despite_robots: bool,
+    /// The network.
+    #[command(flatten)]
+    pub network: Network,
     /// Where to.
     #[command(flatten)]
     pub store: StorePath,
