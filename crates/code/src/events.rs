@@ -127,6 +127,7 @@ pub(crate) fn row(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution]) -
     let event = Event {
         id: ItemId::new(&ctx.doc.article, evidence, ItemKind::Event, 0),
         kind: outcome.kind,
+        announces: outcome.announces,
         mode: outcome.mode,
         contexts: outcome.contexts,
         cameo,
@@ -162,6 +163,8 @@ fn by_source(ctx: Ctx<'_>, code: String, source: &[Party]) -> String {
 #[derive(Debug, Clone)]
 pub(crate) struct Settled {
     pub kind: EventType,
+    /// The act itself, where only its promise, threat or refusal is told.
+    pub announces: Option<EventType>,
     pub mode: Option<String>,
     pub contexts: Vec<String>,
     pub cameo: Option<String>,
@@ -175,6 +178,7 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
     use knowledge::Embedding::{Promise, Refuse, Threaten};
     let mut settled = Settled {
         kind: candidate.kind,
+        announces: None,
         mode: candidate.mode.clone(),
         contexts: candidate.contexts.clone(),
         cameo: candidate.cameo.clone(),
@@ -210,6 +214,7 @@ pub(crate) fn outcome(ctx: Ctx<'_>, candidate: &Candidate, reading: &Reading) ->
         settled.mode = row.and_then(|row| row.mode.clone());
         settled.contexts = row.map_or(Vec::new(), |row| row.contexts.clone());
         settled.kind = kind;
+        settled.announces = Some(candidate.kind);
         settled.polarity = Polarity::Affirmed;
         settled.certainty = Certainty::Certain;
         settled.time = SpeechTime::Past;

@@ -15,8 +15,9 @@ mod keep;
 pub mod maintain;
 mod page;
 pub mod pipeline;
+pub mod preview;
 pub mod run;
 
-pub use judged::fixed_type;
+pub use judged::{Fix, fixed_type};
 pub use pipeline::{Read, read};
 pub use run::{Options, Progress, RunError, Tally, add};

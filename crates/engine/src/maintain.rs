@@ -77,7 +77,7 @@ pub fn rebuild(
                 }
             }
             if let Outcome::Read(read) = &mut page.outcome {
-                judged::apply(&mut read.coded, &words);
+                judged::apply(&mut read.coded, &read.document.text, &words, knowledge);
             }
         }
         keeper.keep_again(pages, &mut Tally::default())?;

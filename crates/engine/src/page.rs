@@ -54,7 +54,7 @@ impl Page {
     }
 }
 
-fn outcome(read: impl FnOnce() -> Read) -> Outcome {
+pub(crate) fn outcome(read: impl FnOnce() -> Read) -> Outcome {
     let read = shielded("reading this page", || {
         let mut read = read();
         ids::make_unique(&read.article.id, &mut read.coded);

@@ -133,6 +133,9 @@ mod tests {
                  council; since Friday this article has been withdrawn.</p>",
                 &[],
             ),
+            ("", "<p>This report has been withdrawn by the ministry, which had published it in March.</p>", &[]),
+            ("", "<p>An earlier version of this missile flew 900 kilometres.</p>", &[]),
+            ("", "<p>This corrects an imbalance, the minister said.</p>", &[]),
             ("", "<aside class=related><ul><li><a href=/b>Retraction: what the study said</a></li></ul></aside>", &[]),
         ]);
     }

@@ -208,6 +208,10 @@ pub struct Event {
     /// PLOVER type. `type` in JSON.
     #[serde(rename = "type")]
     pub kind: EventType,
+    /// What type of act is announced here, where the event is an announcement ("will visit" is a promise, AGREE, of CONSULT):
+    /// that act is not told as happened, and a date or place is that act's, not the announcement's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announces: Option<EventType>,
     /// PLOVER mode, where one fits (`visit`, `phone`, …).
     pub mode: Option<String>,
     /// PLOVER contexts (`military`, `diplomatic`, …).

@@ -44,8 +44,19 @@ impl EventType {
         ]
     };
 
+    /// Their names, in the same order.
+    pub const NAMES: [&str; 16] = {
+        let mut names = [""; 16];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = EventType::ALL[at].name();
+            at += 1;
+        }
+        names
+    };
+
     /// The name in capitals, for example `CONSULT`.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         use EventType::*;
         match self {
             Agree => "AGREE",

@@ -77,7 +77,7 @@ impl Card {
         prose: &Prose<'_>,
         whence: &Whence,
     ) -> Self {
-        let standing = Standing::of(&event.said);
+        let standing = Standing::of_event(event);
         let mut fields = Vec::new();
         add(&mut fields, "object", event.object.map(|span| quoted(&prose.words(span))));
         for figure in figures.iter().filter(|figure| event.figures.contains(&figure.id)) {

@@ -70,10 +70,9 @@ impl Held {
 
     /// The outlet, or the host of the address, or that it is unknown.
     pub fn outlet(&self) -> String {
-        let outlet = self.article.outlet.as_ref().map(|outlet| outlet.value.clone());
+        let outlet = self.article.outlet.as_ref().map(|outlet| outlet.value.as_str());
         let address = self.article.address.as_ref().map_or(self.address.as_str(), |address| &address.value);
-        let host = address.split("://").nth(1).and_then(|rest| rest.split('/').next()).filter(|host| !host.is_empty());
-        outlet.or_else(|| host.map(str::to_string)).unwrap_or_else(|| "outlet unknown".to_string())
+        outlet_words(outlet, address)
     }
 
     /// The day of publication where it is known to the day.
@@ -110,9 +109,20 @@ impl Held {
 
     /// Lines of the page that say what sort of page it is.
     pub fn disclaimers(&self) -> impl Iterator<Item = &str> {
-        let dropped = self.article.dropped.iter().filter(|dropped| dropped.reason == DropReason::Disclaimer);
-        dropped.map(|dropped| dropped.text.as_str())
+        disclaimers(&self.article)
     }
+}
+
+/// Lines of a page that say what sort of page it is.
+pub fn disclaimers(article: &Article) -> impl Iterator<Item = &str> {
+    let dropped = article.dropped.iter().filter(|dropped| dropped.reason == DropReason::Disclaimer);
+    dropped.map(|dropped| dropped.text.as_str())
+}
+
+/// The outlet, or the host of the address, or that it is unknown.
+pub fn outlet_words(outlet: Option<&str>, address: &str) -> String {
+    let host = address.split("://").nth(1).and_then(|rest| rest.split('/').next()).filter(|host| !host.is_empty());
+    outlet.or(host).unwrap_or("outlet unknown").to_string()
 }
 
 /// `2025-03-21`, `2025-03`, `2025`, `date unknown`.
@@ -166,6 +176,12 @@ impl Dossier {
         }
         let by_article = articles.iter().enumerate().map(|(at, held)| (held.article.id.to_string(), at)).collect();
         Dossier { articles, stories, by_article, by_item }
+    }
+
+    /// The same with these stories.
+    #[must_use]
+    pub fn with_stories(self, stories: Vec<StoryOf>) -> Self {
+        Dossier { stories, ..self }
     }
 
     /// All articles, in order of arrival.

@@ -1,14 +1,17 @@
 //! What the desk counts: the newest events of the store, each with the merged event that it tells, held until the store
 //! changes. Charts, lists and maps ask it, so that one number is the same everywhere.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 use knowledge::Knowledge;
 use model::{ArticleId, CountryCode, DateBounds, Event, EventType, ItemId, ItemKind, Quad, StoryId};
 use store::{
     Judgement, Verdict,
-    query::{EventFilter, Paging, Stats},
+    query::{EventFilter, EventRow, Paging, Stats},
 };
 
 use crate::{exit::Failure, shelf::Shelf, shelf::failure, standing::Standing};
@@ -28,6 +31,8 @@ pub struct Index {
     /// What the store holds, counted.
     pub stats: Option<Stats>,
     by_story: BTreeMap<StoryId, Vec<usize>>,
+    /// What the merged events are made of.
+    tellings: Arc<Vec<Telling>>,
 }
 
 /// A merged event: what one or several articles tell alike.
@@ -115,57 +120,55 @@ impl Index {
         let total = store.events(&filter, Paging::first(0)).map_err(failure)?.total;
         let newest = Paging { limit: NEWEST, offset: total.saturating_sub(NEWEST) };
         let rows = store.events(&filter, newest).map_err(failure)?.rows;
-        let words = store.last_words().map_err(failure)?;
-        let is_rejected = |id: &ItemId| words.get(id.as_str()).is_some_and(|word| word.verdict == Verdict::Reject);
         let mut heads: HashMap<ItemId, ItemId> = HashMap::new();
         for id in rows.iter().filter_map(|row| row.story.as_ref()).collect::<BTreeSet<_>>() {
             let story = shelf.story_alone(id)?;
-            for merged in &story.events {
+            for merged in story.events.iter().filter(|merged| merged.mentions.len() > 1) {
                 if let Some(head) = merged.mentions.first() {
                     heads.extend(merged.mentions.iter().map(|mention| (mention.clone(), head.clone())));
                 }
             }
         }
-        let mut index = Index { total, stats: Some(store.stats().map_err(failure)?), ..Index::default() };
-        let mut by_head: HashMap<ItemId, usize> = HashMap::new();
-        for row in rows {
-            if is_rejected(&row.event.id) {
+        let tellings = rows.into_iter().map(|row| Telling::new(row, &heads, knowledge)).collect();
+        let index = Index {
+            total,
+            stats: Some(store.stats().map_err(failure)?),
+            tellings: Arc::new(tellings),
+            ..Index::default()
+        };
+        Ok(index.with_words(store.last_words().map_err(failure)?))
+    }
+
+    /// The same with these last words of persons: what they reject is left out, what they correct is counted as they say.
+    #[must_use]
+    pub fn with_words(&self, words: BTreeMap<String, Judgement>) -> Self {
+        let mut index = Index {
+            total: self.total,
+            stats: self.stats.clone(),
+            tellings: Arc::clone(&self.tellings),
+            ..Index::default()
+        };
+        let mut by_head: HashMap<&ItemId, usize> = HashMap::new();
+        for telling in self.tellings.iter() {
+            let word = words.get(telling.mention.item.as_str());
+            if word.is_some_and(|word| word.verdict == Verdict::Reject) {
                 continue;
             }
-            let fixed = words.get(row.event.id.as_str()).and_then(crate::judged::fixed_type);
-            let event = row.event;
-            let kind = fixed.unwrap_or(event.kind);
-            let mention = Mention { item: event.id.clone(), article: row.article, told: row.told };
-            let head = heads.get(&event.id).unwrap_or(&event.id).clone();
-            let score = || {
-                let row = knowledge?.ontology.cameo(event.cameo.as_deref()?)?;
-                Some(row.goldstein)
-            };
-            match by_head.get(&head) {
-                Some(at) => index.happenings[*at].add(&event, mention),
+            match by_head.get(&telling.head) {
+                Some(at) => index.happenings[*at].add(telling),
                 None => {
-                    by_head.insert(head, index.happenings.len());
-                    let story = row.story.clone();
-                    if let Some(story) = row.story {
-                        index.by_story.entry(story).or_default().push(index.happenings.len());
+                    by_head.insert(&telling.head, index.happenings.len());
+                    if let Some(story) = &telling.alone.story {
+                        index.by_story.entry(story.clone()).or_default().push(index.happenings.len());
                     }
-                    index.happenings.push(Happening {
-                        kind,
-                        standing: Standing::of(&event.said),
-                        is_denied: is_denied(&event),
-                        bounds: bounds(&event),
-                        told: row.told,
-                        sides: sides(&event),
-                        place: spot(&event),
-                        score: score(),
-                        story,
-                        mentions: vec![mention],
-                    });
+                    let kind = word.and_then(crate::judged::fixed_type).unwrap_or(telling.alone.kind);
+                    let mentions = vec![telling.mention.clone()];
+                    index.happenings.push(Happening { kind, mentions, ..telling.alone.clone() });
                 }
             }
         }
         index.words = words;
-        Ok(index)
+        index
     }
 
     /// Whether a person said that an item is wrong.
@@ -205,22 +208,55 @@ impl Index {
     }
 }
 
-impl Happening {
-    fn add(&mut self, event: &Event, mention: Mention) {
-        self.told = [self.told, mention.told].into_iter().flatten().min();
-        self.mentions.push(mention);
-        self.standing = self.standing.min(Standing::of(&event.said));
-        self.is_denied |= is_denied(event);
-        let other = bounds(event);
-        if width(other) < width(self.bounds) {
-            self.bounds = other;
+/// One telling as coded: what it says, as if nobody else told it.
+#[derive(Debug)]
+struct Telling {
+    mention: Mention,
+    /// The first mention of the merged event.
+    head: ItemId,
+    /// Without mentions.
+    alone: Happening,
+}
+
+impl Telling {
+    fn new(row: EventRow, heads: &HashMap<ItemId, ItemId>, knowledge: Option<&Knowledge>) -> Self {
+        let event = row.event;
+        let score = || Some(knowledge?.ontology.cameo(event.cameo.as_deref()?)?.goldstein);
+        Telling {
+            head: heads.get(&event.id).unwrap_or(&event.id).clone(),
+            alone: Happening {
+                mentions: Vec::new(),
+                kind: event.kind,
+                standing: Standing::of(&event.said),
+                is_denied: is_denied(&event),
+                bounds: bounds(&event),
+                told: row.told,
+                sides: sides(&event),
+                place: spot(&event),
+                score: score(),
+                story: row.story,
+            },
+            mention: Mention { item: event.id, article: row.article, told: row.told },
         }
-        self.sides.extend(sides(event));
+    }
+}
+
+impl Happening {
+    fn add(&mut self, telling: &Telling) {
+        let other = &telling.alone;
+        self.told = [self.told, other.told].into_iter().flatten().min();
+        self.mentions.push(telling.mention.clone());
+        self.standing = self.standing.min(other.standing);
+        self.is_denied |= other.is_denied;
+        if width(other.bounds) < width(self.bounds) {
+            self.bounds = other.bounds;
+        }
+        self.sides.extend(&other.sides);
         let is_better = |new: &Spot, old: &Spot| new.point.is_some() && old.point.is_none();
-        if let Some(new) = spot(event)
-            && self.place.as_ref().is_none_or(|old| is_better(&new, old))
+        if let Some(new) = &other.place
+            && self.place.as_ref().is_none_or(|old| is_better(new, old))
         {
-            self.place = Some(new);
+            self.place = Some(new.clone());
         }
     }
 }
@@ -229,7 +265,11 @@ fn is_denied(event: &Event) -> bool {
     matches!(Standing::of(&event.said), Standing::Denied | Standing::Disputed)
 }
 
+/// Where only an announcement is told, its date is that of what is announced, and so is its place.
 fn bounds(event: &Event) -> DateBounds {
+    if event.announces.is_some() {
+        return DateBounds::default();
+    }
     event.date.as_ref().map(|date| date.bounds).unwrap_or_default()
 }
 
@@ -247,7 +287,7 @@ fn sides(event: &Event) -> BTreeSet<CountryCode> {
 }
 
 fn spot(event: &Event) -> Option<Spot> {
-    let place = event.place.as_ref()?;
+    let place = event.place.as_ref().filter(|_| event.announces.is_none())?;
     let is_exact = matches!(place.precision.as_str(), "point" | "city" | "district" | "province");
     let point = place.latitude.zip(place.longitude).filter(|_| is_exact);
     (point.is_some() || place.country.is_some()).then(|| Spot {

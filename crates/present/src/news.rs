@@ -161,6 +161,9 @@ fn sources(since: Timestamp, shelf: &Shelf, about: &Option<BTreeSet<ArticleId>>)
     let mut facts = Vec::new();
     let mut seen: BTreeSet<ArticleId> = BTreeSet::new();
     for marked in store.marked_since(since).map_err(failure)? {
+        if seen.contains(&marked) {
+            continue;
+        }
         // Each version of the page is marked by what was seen of it later, the last one by itself.
         for version in store.versions_of(&marked).map_err(failure)? {
             if !seen.insert(version.article.clone()) {
@@ -275,7 +278,7 @@ impl Told<'_> {
             let Some(&(held, event)) = new.iter().find(|(held, _)| self.is_asked_for(held)) else { continue };
             let denied = [Standing::Denied, Standing::Disputed];
             let told = [Standing::Reported, Standing::Ongoing];
-            let standing = Standing::of(&event.said);
+            let standing = Standing::of_event(event);
             let fact = |kind, why: String, shown: Vec<(&Held, &Event)>| Fact {
                 kind,
                 words: format!("{}: {}", standing.heading(), phrases::clause(event, &held.prose())),
@@ -296,7 +299,7 @@ impl Told<'_> {
                 facts.push(fact("denial", "nobody denied it before".into(), vec![first_old, denial]));
             }
             if let (None, Some(confirmed)) = (standing_so(&old, &told), standing_so(&new, &told)) {
-                let why = format!("so far it was only {}", Standing::of(&first_old.1.said).word());
+                let why = format!("so far it was only {}", Standing::of_event(first_old.1).word());
                 facts.push(fact("confirmation", why, vec![first_old, confirmed]));
             }
         }
@@ -393,7 +396,7 @@ impl Told<'_> {
 
 /// The first mention that stands in one of these ways.
 fn standing_so<'a>(list: &[(&'a Held, &'a Event)], these: &[Standing]) -> Option<(&'a Held, &'a Event)> {
-    list.iter().find(|(_, event)| these.contains(&Standing::of(&event.said))).copied()
+    list.iter().find(|(_, event)| these.contains(&Standing::of_event(event))).copied()
 }
 
 fn values(figure: &Figure) -> [Option<u64>; 3] {

@@ -25,6 +25,7 @@ pub fn clause_with_word(event: &Event, prose: &Prose<'_>) -> String {
 
 fn told(event: &Event, prose: &Prose<'_>, word: &str) -> String {
     let mode = event.mode.as_deref().or(event.contexts.first().map(String::as_str)).unwrap_or("");
+    let mode = if event.announces.is_some() { "announced" } else { mode };
     // Every type has a row, see the test; the name of the type stands in for one that is missing.
     let phrase = find(event.kind, mode).or_else(|| find(event.kind, ""));
     let phrase = phrase.unwrap_or(Phrase { noun: event.kind.name(), source: "by", recipient: "towards" });
@@ -67,8 +68,46 @@ fn find(kind: EventType, mode: &str) -> Option<Phrase> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use model::{ArticleId, CaptureId, ItemId, ItemKind, Manner, Sha256, TextSpan};
+
     use super::*;
+
+    /// An event of nobody, said in these ways.
+    pub(crate) fn event(kind: EventType, announces: Option<EventType>, said: Vec<Manner>) -> Event {
+        let article = ArticleId::new(None, &CaptureId::new("", &Sha256::of(b"")), "");
+        let span = TextSpan::new(0, 0);
+        Event {
+            id: ItemId::new(&article, span, ItemKind::Event, 0),
+            kind,
+            announces,
+            mode: None,
+            contexts: Vec::new(),
+            cameo: None,
+            source: Vec::new(),
+            recipient: Vec::new(),
+            intermediary: Vec::new(),
+            affected: Vec::new(),
+            place: None,
+            date: None,
+            said,
+            background: false,
+            mutual: false,
+            figures: Vec::new(),
+            object: None,
+            trigger: span,
+            evidence: span,
+            coder: "frame:test/test".into(),
+            confidence: 1.0,
+        }
+    }
+
+    #[test]
+    fn what_is_announced_is_called_a_promise_a_threat_or_a_refusal() {
+        for kind in [EventType::Agree, EventType::Threaten, EventType::Reject] {
+            assert!(find(kind, "announced").is_some(), "{}", kind.name());
+        }
+    }
 
     #[test]
     fn every_type_has_a_phrase() {

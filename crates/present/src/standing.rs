@@ -1,6 +1,6 @@
 //! How an event stands: whether the page reports it as happened, going on, promised, asked for, uncertain or denied.
 
-use model::{Certainty, Manner, Polarity, SpeechTime};
+use model::{Certainty, Event, Manner, Polarity, SpeechTime};
 
 /// How an event stands, seen over all its speakers. Ordered from the most to the least committed; only
 /// [`Standing::Reported`] is printed as happened.
@@ -43,6 +43,14 @@ impl Standing {
         }
         // An event that nobody says has no standing to lean on.
         said.iter().map(Standing::affirmed).max().unwrap_or(Standing::Uncertain)
+    }
+
+    /// The standing of an event: the announcement of an act is never printed as if the act had happened.
+    pub fn of_event(event: &Event) -> Self {
+        match Standing::of(&event.said) {
+            Standing::Reported | Standing::Ongoing if event.announces.is_some() => Standing::Announced,
+            other => other,
+        }
     }
 
     fn affirmed(manner: &Manner) -> Self {
@@ -108,5 +116,15 @@ mod tests {
         check(&[(Affirmed, Certain, Future)], Standing::Announced);
         check(&[(Affirmed, Hypothetical, Past)], Standing::Supposed);
         check(&[], Standing::Uncertain);
+    }
+
+    #[test]
+    fn an_act_that_is_only_announced_has_not_happened() {
+        let told = |announces| {
+            let said = vec![manner(Polarity::Affirmed, Certainty::Certain, SpeechTime::Past)];
+            Standing::of_event(&crate::phrases::tests::event(model::EventType::Agree, announces, said))
+        };
+        assert_eq!(told(None), Standing::Reported);
+        assert_eq!(told(Some(model::EventType::Consult)), Standing::Announced);
     }
 }

@@ -125,6 +125,56 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
+async fn events_come_as_feeds_and_situations_as_briefs() {
+    let (app, _folder) = desk("examples/pyongyang", Guard::Loopback);
+    let events = get(&app, "/events?type=AID").await.html;
+    for (link, kind) in [("/events.atom", "application/atom+xml"), ("/events.rss", "application/rss+xml")] {
+        let feed = links(&events, link).remove(0);
+        assert_eq!(feed, format!("{link}?type=AID"), "the feed asks the same");
+        let feed = get(&app, &feed).await;
+        assert!(feed.headers["content-type"].to_str().expect("text").starts_with(kind));
+        assert!(
+            feed.html.contains("AID") && feed.html.contains("http://127.0.0.1:8470/events?type=AID"),
+            "{}",
+            feed.html
+        );
+    }
+    let stories = get(&app, "/stories").await.html;
+    let story = links(&stories, "/story/").remove(0);
+    let brief = links(&get(&app, &story).await.html, &story).into_iter().find(|link| link.ends_with("/brief"));
+    let brief = get(&app, &brief.expect("a way to the brief")).await;
+    assert!(brief.html.contains("the outlet is invented") && brief.html.contains("id=\"note-1\""), "{}", brief.html);
+    assert!(!brief.html.contains("<style") && !brief.html.contains("<script"), "the policy allows neither");
+}
+
+#[tokio::test]
+async fn a_correction_names_parties_day_and_place() {
+    let (app, _folder) = desk("examples/pyongyang", Guard::Loopback);
+    let item = links(&get(&app, "/events?type=AID").await.html, "/item/evt_").remove(0);
+    let token = after(&get(&app, &item).await.html, "name=\"token\" value=\"").to_string();
+    let subject = item.trim_start_matches("/item/");
+    let fix = async |source: &str, date: &str, place: &str| {
+        let fields = [
+            ("token", token.as_str()),
+            ("subject", subject),
+            ("verdict", "fix"),
+            ("by", "Staff Writer"),
+            ("source", source),
+            ("date", date),
+            ("place", place),
+            ("back", &item),
+        ];
+        post(&app, "/judge", &fields, &[]).await.0
+    };
+    assert_eq!(fix("", "", "").await, StatusCode::BAD_REQUEST, "a correction says what is right");
+    assert_eq!(fix("Russia; type AID", "", "").await, StatusCode::BAD_REQUEST, "a name is no other field");
+    assert_eq!(fix("", "5 March", "").await, StatusCode::BAD_REQUEST);
+    assert_eq!(fix("RUS", "2025-03-05", "-").await, StatusCode::SEE_OTHER);
+    let page = get(&app, &item).await.html;
+    assert!(page.contains("source=RUS; date=2025-03-05; place=-"), "{page}");
+}
+
+#[tokio::test]
 async fn pages_of_strangers_are_text() {
     let folder = tempfile::tempdir().expect("a folder");
     let title = "&lt;script&gt;alert(1)&lt;/script&gt; \"quoted\" &amp; &lt;img src=x onerror=alert(2)&gt;";

@@ -13,7 +13,8 @@ use std::{
 use common::{attache_in, root};
 use serde_json::Value;
 
-const FORMATS: &[&str] = &["csv", "jsonl", "gdelt", "icews", "polecat", "plover", "stix", "atom", "bibtex", "csl"];
+const FORMATS: &[&str] =
+    &["csv", "jsonl", "gdelt", "icews", "polecat", "plover", "stix", "atom", "rss", "bibtex", "csl"];
 
 struct Exports(tempfile::TempDir);
 
@@ -109,7 +110,7 @@ fn tables_with_a_header_have_the_columns_of_their_data_sets() {
 #[test]
 fn a_page_that_asks_not_to_show_its_text_keeps_it() {
     let exports = Exports::new();
-    for format in ["csv", "jsonl", "plover", "stix", "atom"] {
+    for format in ["csv", "jsonl", "plover", "stix", "atom", "rss"] {
         let (text, beside) = exports.export(format);
         assert!(!text.contains("visited Pyongyang on 3 May 2025"), "{format}");
         assert_eq!(beside["sentences_withheld"], 2, "{format}: {beside}");
@@ -141,6 +142,9 @@ fn what_does_not_pass_the_gate_stands_in_no_event_layout() {
     let (feed, beside) = exports.export("atom");
     assert!(feed.matches("<entry>").count() > passed.len(), "a feed has all, each with its standing");
     assert_eq!(beside["held_back"], serde_json::json!({}));
+    let (other, _) = exports.export("rss");
+    assert_eq!(other.matches("<item>").count(), feed.matches("<entry>").count(), "both feeds have the same");
+    assert_eq!(other.matches("<guid isPermaLink=\"false\">urn:attache:evt_").count(), other.matches("<item>").count());
 }
 
 #[test]

@@ -78,6 +78,43 @@ fn a_brief_of_the_examples_says_that_their_outlets_are_invented() {
 }
 
 #[test]
+fn what_is_announced_is_not_told_as_happened() {
+    let brief = attache_in(&root(), &["brief", "examples/pyongyang"], b"").ends(0).stdout;
+    let announced = brief.lines().position(|line| line.contains("A promise or plan (“visit”) by Sergei Lavrov"));
+    let lines: Vec<&str> = brief.lines().collect();
+    let heading = lines[..announced.expect("the announced visit")].iter().rev().find(|line| line.starts_with("### "));
+    assert_eq!(heading, Some(&"### Promised or announced"), "{brief}");
+}
+
+#[test]
+fn a_brief_is_a_page_that_reads_and_prints_by_itself() {
+    let html = attache_in(&root(), &["brief", "examples/pyongyang", "--format", "html"], b"").ends(0).stdout;
+    assert!(html.starts_with("<!doctype html>") && html.contains("@media print"), "{html}");
+    for outside in ["<script", "src=", "@import", "url(", "<link"] {
+        assert!(!html.contains(outside), "{outside} in {html}");
+    }
+    // Every mark leads to a note, and every note says by which bytes it stands.
+    let marks = html.matches("href=\"#note-").count();
+    let notes = html.matches("<li id=\"note-").count();
+    assert!(marks >= notes && notes > 10, "{marks} marks, {notes} notes");
+    assert_eq!(html.matches("SHA-256 <code>").count(), notes);
+}
+
+#[test]
+fn the_wording_of_a_brief_is_data_and_is_checked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let words = std::fs::read_to_string(root().join("data/briefs/en.tsv")).expect("the words built in");
+    let path = folder.path().join("mine.tsv");
+    let given = path.display().to_string();
+    let write = |text: String| std::fs::write(&path, text).expect("written");
+    let brief = |ends| attache_in(&root(), &["brief", "examples/pyongyang", "--wording", &given], b"").ends(ends);
+    write(words.replace("newest\tNewest", "newest\tThis morning"));
+    assert!(brief(0).stdout.contains("## This morning"));
+    write(words.replace("{articles}, {outlets}, {origins}.", "{articels}"));
+    brief(2).silent().complains(&["mine.tsv:", "\"tally\" has no field {articels}", "lacks its field {origins}"]);
+}
+
+#[test]
 fn a_brief_of_nothing_says_what_was_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().display().to_string();

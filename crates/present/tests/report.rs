@@ -92,6 +92,7 @@ fn coded(document: &Document) -> Coded {
         |slot, kind, sentence: usize, trigger, source: Vec<Party>, recipient: Vec<Party>, manner: Manner| Event {
             id: ItemId::new(&document.article, at(BODY[sentence]), ItemKind::Event, slot),
             kind,
+            announces: None,
             mode: None,
             contexts: Vec::new(),
             cameo: None,

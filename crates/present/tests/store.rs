@@ -169,3 +169,20 @@ fn a_run_that_is_killed_loses_nothing_and_can_go_on() {
     over(folder.path(), &["add", &source]).ends(0);
     assert_eq!(export(folder.path()), export(whole.path()));
 }
+
+#[test]
+fn a_change_of_the_codebook_is_shown_before_it_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (store, page, book) = (at("s.sqlite"), at("page.txt"), at("book"));
+    let text = "Minister in Oslo\n\nOSLO, 3 March 2025. Kenya imposed sanctions on Portugal on Monday, officials said.\n\n\
+                India banned exports of wheat to Bangladesh.\n";
+    std::fs::write(&page, text).expect("written");
+    attache_in(&root(), &["add", &page, "--store", &store], b"").ends(0);
+    let preview = attache_in(&root(), &["codebook", "preview", "--store", &store], b"").ends(0);
+    preview.says(&["1 article coded again, nothing written", "0 changed         0 new         0 gone"]);
+    attache_in(&root(), &["codebook", "new", &book], b"").ends(0);
+    let preview = attache_in(&root(), &["codebook", "preview", "--store", &store, "--codebook", &book], b"").ends(0);
+    preview.says(&["1 article coded again, nothing written", "India", "“India banned exports of wheat to Bangladesh"]);
+    attache_in(&root(), &["codebook", "preview", "--store", &at("none.sqlite")], b"").ends(2).silent();
+}

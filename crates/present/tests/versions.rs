@@ -111,6 +111,19 @@ fn what_becomes_of_a_source_is_said_wherever_something_rests_on_it() {
 }
 
 #[test]
+fn a_page_that_is_gone_when_it_is_added_again_is_marked() {
+    let (site, step) = paper();
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = site.address("/c");
+    over(folder.path(), &["add", &page]).ends(3).complains(&["private, loopback or link-local"]);
+    over(folder.path(), &["add", "--allow-private", "--now", "2025-05-05T08:00:00Z", &page]).ends(0).says(&["1 added"]);
+    step.store(1, Ordering::SeqCst);
+    let again = over(folder.path(), &["add", "--allow-private", "--now", "2025-05-06T08:00:00Z", &page]);
+    again.ends(3).complains(&["answered with status 410"]);
+    over(folder.path(), &["events"]).ends(0).says(&["the page is gone (status 410, seen 2025-05-06)"]);
+}
+
+#[test]
 fn versions_are_told_apart_sentence_by_sentence() {
     let (folder, _site) = collected();
     let listed = lines(&over(folder.path(), &["events", "--json"]).ends(0));

@@ -3,6 +3,8 @@
 //! Nothing of this changes the article or what was coded on it; it is worked out from sightings, looks and later versions
 //! whenever it is asked for, so that the order of arrival does not matter.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use model::{ArticleId, CaptureId, PageStatus, Sha256};
 use rusqlite::{OptionalExtension, params};
@@ -134,6 +136,7 @@ impl Store {
                JOIN article_capture ac ON ac.article = a.seq JOIN sighting s ON s.capture = ac.capture
              WHERE a.{column} = ? GROUP BY a.seq ORDER BY min(s.seen), a.seq"
         );
+        let mut statuses = self.statuses(column, wanted)?;
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query([wanted])?;
         let mut found: Vec<Version> = Vec::new();
@@ -151,22 +154,25 @@ impl Store {
                 sha256: pack::read(format!("\"{}\"", row.get::<_, String>(4)?).as_bytes(), "hash")?,
                 first: moment(5)?,
                 last: moment(6)?.max(looked.unwrap_or(Timestamp::MIN)),
-                status: self.status_of(&id)?,
+                status: statuses.remove(id.as_str()).unwrap_or_default(),
                 article: id,
             });
         }
         Ok(found)
     }
 
-    fn status_of(&self, article: &ArticleId) -> Result<Vec<(PageStatus, String)>, StoreError> {
-        let sql = "SELECT s.status, s.words FROM status s JOIN article a ON a.seq = s.article WHERE a.id = ?
-                   ORDER BY s.status DESC";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([article.as_str()])?;
-        let mut found = Vec::new();
+    /// What each article with this `id` or `address` says of its own standing: few say anything.
+    fn statuses(&self, column: &str, wanted: &str) -> Result<BTreeMap<String, Vec<(PageStatus, String)>>, StoreError> {
+        let sql = format!(
+            "SELECT a.id, s.status, s.words FROM article a JOIN status s ON s.article = a.seq WHERE a.{column} = ?
+             ORDER BY a.seq, s.status DESC"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([wanted])?;
+        let mut found: BTreeMap<String, Vec<(PageStatus, String)>> = BTreeMap::new();
         while let Some(row) = rows.next()? {
-            let status = format!("\"{}\"", row.get::<_, String>(0)?);
-            found.push((pack::read(status.as_bytes(), "status")?, row.get(1)?));
+            let status = format!("\"{}\"", row.get::<_, String>(1)?);
+            found.entry(row.get(0)?).or_default().push((pack::read(status.as_bytes(), "status")?, row.get(2)?));
         }
         Ok(found)
     }

@@ -1,9 +1,64 @@
-//! Markdown that pages cannot break out of, and numbered footnotes.
+//! A brief as Markdown that pages cannot break out of.
 
-use std::collections::BTreeMap;
+use super::{
+    sheet::{Block, Line, Sheet},
+    words::Piece,
+};
+
+/// The whole brief.
+pub fn write(sheet: &Sheet) -> String {
+    let mut out = format!("# {}\n\n", escape(&sheet.title));
+    for line in &sheet.disclaimers {
+        out.push_str(&format!("> {}\n\n", escape(line)));
+    }
+    for block in &sheet.blocks {
+        match block {
+            Block::Heading(depth, text) => {
+                out.push_str(&format!("{} {}\n\n", "#".repeat(usize::from(*depth)), escape(text)));
+            }
+            Block::Paragraph(text) => out.push_str(&format!("{}\n\n", escape(text))),
+            Block::Points(lines) => {
+                lines.iter().for_each(|one| line(&mut out, one));
+                out.push('\n');
+            }
+        }
+    }
+    for (index, pieces) in sheet.notes.texts.iter().enumerate() {
+        let text: String = pieces.iter().map(piece).collect();
+        out.push_str(&format!("[^{}]: {text}\n", index + 1));
+    }
+    out
+}
+
+fn line(out: &mut String, line: &Line) {
+    let marks: String = line.notes.iter().map(|number| format!("[^{number}]")).collect();
+    let status = if line.status.is_empty() { String::new() } else { format!(" **{}**", escape(&line.status)) };
+    out.push_str(&format!("- {}{marks}{}{status}\n", escape(&line.text), escape(&line.after)));
+    for under in &line.under {
+        out.push_str(&format!("  - {}\n", escape(under)));
+    }
+}
+
+fn piece(piece: &Piece) -> String {
+    match piece {
+        Piece::Text(text) => escape(text),
+        Piece::Code(text) => format!("`{}`", text.replace('`', "")),
+        Piece::Address(address) => link(address),
+    }
+}
+
+/// A web address as a link, a file as it is.
+fn link(address: &str) -> String {
+    let is_plain = address.chars().all(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '`'));
+    if is_plain && (address.starts_with("http://") || address.starts_with("https://")) {
+        format!("<{address}>")
+    } else {
+        escape(address)
+    }
+}
 
 /// `text` so that Markdown and HTML in it stay words.
-pub fn escape(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in crate::layout::printable(text).chars() {
         match character {
@@ -16,30 +71,6 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Footnotes in the order of their first use; the same evidence has one number.
-#[derive(Debug, Default)]
-pub struct Footnotes {
-    numbers: BTreeMap<String, usize>,
-    texts: Vec<String>,
-}
-
-impl Footnotes {
-    /// The mark for the footnote `key`, whose text is made when it is first used.
-    pub fn mark(&mut self, key: &str, text: impl FnOnce() -> String) -> String {
-        let next = self.texts.len() + 1;
-        let number = *self.numbers.entry(key.to_string()).or_insert(next);
-        if number == next {
-            self.texts.push(text());
-        }
-        format!("[^{number}]")
-    }
-
-    /// All footnotes.
-    pub fn write(&self) -> String {
-        self.texts.iter().enumerate().map(|(index, text)| format!("[^{}]: {text}\n", index + 1)).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,14 +78,5 @@ mod tests {
     #[test]
     fn pages_cannot_write_markup_into_a_brief() {
         assert_eq!(escape("<img src=x> **now** [a](b)\n# c"), "\\<img src=x\\> \\*\\*now\\*\\* \\[a\\](b) \\# c");
-    }
-
-    #[test]
-    fn the_same_evidence_has_one_number() {
-        let mut notes = Footnotes::default();
-        assert_eq!(notes.mark("a", || "A".into()), "[^1]");
-        assert_eq!(notes.mark("b", || "B".into()), "[^2]");
-        assert_eq!(notes.mark("a", || unreachable!()), "[^1]");
-        assert_eq!(notes.write(), "[^1]: A\n[^2]: B\n");
     }
 }

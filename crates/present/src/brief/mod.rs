@@ -1,18 +1,25 @@
-//! A brief: plain sentences in Markdown, newest first, each with a footnote that leads back to the bytes.
+//! A brief: plain sentences, newest first, each with a footnote that leads back to the bytes. Its wording is data
+//! (`data/briefs/`).
 
+pub mod html;
 mod markdown;
 mod sentences;
+mod sheet;
+mod words;
 
 use jiff::Timestamp;
-use model::{DriftKind, OriginBound, Story};
+use model::{Drift, DriftKind, Lineage, OriginBound, Story};
 
 use crate::{
     dossier::{Coverage, Dossier, Held, StoryOf, bound_explained, bound_words, day_of, origins_noun, published_words},
     standing::Standing,
     wording::count,
 };
-use markdown::{Footnotes, escape};
 use sentences::{Point, Topic};
+use sheet::{Block, Line, Sheet};
+
+pub use html::Look;
+pub use words::Words;
 
 /// What a brief is about and how it is headed.
 #[derive(Debug, Clone)]
@@ -32,78 +39,96 @@ pub struct Frame {
 /// Newest facts shown before the stories.
 const NEWEST: usize = 8;
 
-/// The brief as Markdown.
-pub fn write(dossier: &Dossier, frame: &Frame) -> String {
-    let mut notes = Footnotes::default();
-    let mut out = format!("# Brief: {}\n\n", escape(&title(frame)));
-    for line in dossier.disclaimers() {
-        out.push_str(&format!("> {}\n\n", escape(&line)));
-    }
-    out.push_str(&format!("{}\n\n", summary(dossier, frame)));
-    let points = sentences::points(dossier);
-    if points.is_empty() {
-        out.push_str("Nothing was coded in what was read.\n\n");
-    } else {
-        newest(&mut out, &points, &mut notes);
-        stories(&mut out, dossier, &points, &mut notes);
-    }
-    coverage(&mut out, frame);
-    out.push_str(&notes.write());
-    out
+/// How a brief is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Markdown with footnotes.
+    Markdown,
+    /// One HTML file that reads on a screen and prints.
+    Html(Look),
 }
 
-fn title(frame: &Frame) -> String {
-    if frame.on.is_empty() { frame.of.clone() } else { format!("{}, on {}", frame.of, frame.on) }
+/// The brief, laid out.
+pub fn write(dossier: &Dossier, frame: &Frame, words: &Words, layout: Layout) -> String {
+    let sheet = sheet(dossier, frame, words);
+    match layout {
+        Layout::Markdown => markdown::write(&sheet),
+        Layout::Html(look) => html::write(&sheet, look),
+    }
+}
+
+fn sheet(dossier: &Dossier, frame: &Frame, words: &Words) -> Sheet {
+    let mut sheet = Sheet {
+        title: if frame.on.is_empty() {
+            words.fill("title", &[("of", &frame.of)])
+        } else {
+            words.fill("title-on", &[("of", &frame.of), ("on", &frame.on)])
+        },
+        disclaimers: dossier.disclaimers(),
+        notes_heading: words.fill("notes", &[]),
+        ..Sheet::default()
+    };
+    sheet.blocks.push(Block::Paragraph(summary(dossier, frame, words)));
+    let points = sentences::points(dossier);
+    if points.is_empty() {
+        sheet.blocks.push(Block::Paragraph(words.fill("nothing", &[])));
+    } else {
+        newest(&mut sheet, &points, words);
+        stories(&mut sheet, dossier, &points, words);
+    }
+    coverage(&mut sheet, frame, words);
+    sheet
 }
 
 /// `As of 2025-07-01: 19 articles, 8 outlets, 5 stories.`
-fn summary(dossier: &Dossier, frame: &Frame) -> String {
-    let n_stories = dossier.stories().len();
-    format!(
-        "As of {}: {}, {}, {}. Attaché reports what pages say; it does not know what happened.",
-        day_of(frame.now),
-        count(dossier.articles().len(), "article", "articles"),
-        count(dossier.n_outlets(), "outlet", "outlets"),
-        count(n_stories, "story", "stories"),
+fn summary(dossier: &Dossier, frame: &Frame, words: &Words) -> String {
+    words.fill(
+        "summary",
+        &[
+            ("day", &day_of(frame.now).to_string()),
+            ("articles", &count(dossier.articles().len(), "article", "articles")),
+            ("outlets", &count(dossier.n_outlets(), "outlet", "outlets")),
+            ("stories", &count(dossier.stories().len(), "story", "stories")),
+        ],
     )
 }
 
-fn newest(out: &mut String, points: &[Point<'_>], notes: &mut Footnotes) {
+fn newest(sheet: &mut Sheet, points: &[Point<'_>], words: &Words) {
     let news: Vec<&Point<'_>> = points.iter().filter(|point| point.is_news).take(NEWEST).collect();
     if news.is_empty() {
         return;
     }
-    out.push_str("## Newest\n\n");
-    for point in news {
-        out.push_str(&point.line(notes, true));
-    }
-    out.push('\n');
+    sheet.blocks.push(Block::Heading(2, words.fill("newest", &[])));
+    let lines = news.into_iter().map(|point| point.line(&mut sheet.notes, words, true)).collect();
+    sheet.blocks.push(Block::Points(lines));
 }
 
-fn stories(out: &mut String, dossier: &Dossier, points: &[Point<'_>], notes: &mut Footnotes) {
+fn stories(sheet: &mut Sheet, dossier: &Dossier, points: &[Point<'_>], words: &Words) {
     for (index, story) in dossier.stories().iter().enumerate() {
         let of_story: Vec<&Point<'_>> = points.iter().filter(|point| point.story == Some(index)).collect();
-        out.push_str(&format!("## {}\n\n{}\n\n", escape(&story.story.title), tally(&story.story)));
-        sections(out, &of_story, notes);
-        origins(out, dossier, story);
+        sheet.blocks.push(Block::Heading(2, story.story.title.clone()));
+        sheet.blocks.push(Block::Paragraph(tally(&story.story, words)));
+        sections(sheet, &of_story, words);
+        origins(sheet, dossier, story, words);
     }
     let alone: Vec<&Point<'_>> = points.iter().filter(|point| point.story.is_none()).collect();
     if !alone.is_empty() {
-        out.push_str("## In no story\n\n");
-        sections(out, &alone, notes);
+        sheet.blocks.push(Block::Heading(2, words.fill("alone", &[])));
+        sections(sheet, &alone, words);
     }
 }
 
-/// `14 articles, 6 outlets. At least 2, at most 3 independent origins; …`
-fn tally(story: &Story) -> String {
-    format!(
-        "{}, {}, {} {}.{}",
-        count(story.members.len(), "article", "articles"),
-        count(story.outlets as usize, "outlet", "outlets"),
-        bound_words(story.origins),
-        origins_noun(story.origins),
-        origins_resolved(story.origins)
-    )
+/// `14 articles, 6 outlets, 2–3 origins. At least 2, at most 3 independent origins; …`
+fn tally(story: &Story, words: &Words) -> String {
+    let tally = words.fill(
+        "tally",
+        &[
+            ("articles", &count(story.members.len(), "article", "articles")),
+            ("outlets", &count(story.outlets as usize, "outlet", "outlets")),
+            ("origins", &format!("{} {}", bound_words(story.origins), origins_noun(story.origins))),
+        ],
+    );
+    tally + &origins_resolved(story.origins)
 }
 
 /// What the bound leaves open; nothing where all was resolved.
@@ -116,7 +141,7 @@ fn origins_resolved(bound: OriginBound) -> String {
 }
 
 /// The points of one story under their headings.
-fn sections(out: &mut String, points: &[&Point<'_>], notes: &mut Footnotes) {
+fn sections(sheet: &mut Sheet, points: &[&Point<'_>], words: &Words) {
     let mut topics: Vec<Topic> = Standing::ALL.into_iter().map(Topic::Event).collect();
     topics.extend([Topic::Figure, Topic::Claim, Topic::Forecast]);
     for topic in topics {
@@ -124,48 +149,41 @@ fn sections(out: &mut String, points: &[&Point<'_>], notes: &mut Footnotes) {
         if here.is_empty() {
             continue;
         }
-        out.push_str(&format!("### {}\n\n", topic.heading()));
-        for point in here {
-            out.push_str(&point.line(notes, false));
-        }
-        out.push('\n');
+        sheet.blocks.push(Block::Heading(3, topic.heading().to_string()));
+        let lines = here.into_iter().map(|point| point.line(&mut sheet.notes, words, false)).collect();
+        sheet.blocks.push(Block::Points(lines));
     }
 }
 
 /// Who tells it after whom, and what changed on the way.
-fn origins(out: &mut String, dossier: &Dossier, story: &StoryOf) {
+fn origins(sheet: &mut Sheet, dossier: &Dossier, story: &StoryOf, words: &Words) {
     if story.lineage.is_empty() {
         return;
     }
-    out.push_str("### Origins\n\n");
+    sheet.blocks.push(Block::Heading(3, words.fill("origins", &[])));
     let name = |id: &model::ArticleId| dossier.article(id.as_str()).map_or(id.to_string(), name_of);
-    for lineage in &story.lineage {
+    let line = |lineage: &Lineage| {
         let how = format!("{:?}", lineage.how).to_lowercase();
-        let verb = if lineage.directed {
-            format!("derives ({how}) from")
-        } else {
-            format!("tells the same account ({how}) as")
-        };
         let signals: Vec<&str> = lineage.signals.iter().map(|signal| signal.detail.as_str()).collect();
-        let why = if signals.is_empty() { String::new() } else { format!(": {}", signals.join("; ")) };
-        let line = format!("{} {verb} {}{why}", name(&lineage.derived), name(&lineage.source));
-        out.push_str(&format!("- {}.\n", escape(&line)));
-        for drift in &lineage.drift {
-            let text = |id: &model::ArticleId, span: model::TextSpan| {
-                dossier.article(id.as_str()).map_or(String::new(), |held| held.prose().words(span))
-            };
-            let before = text(&lineage.source, drift.source);
-            let after = text(&lineage.derived, drift.derived);
+        let key = match (lineage.directed, signals.is_empty()) {
+            (true, true) => "derives",
+            (true, false) => "derives-why",
+            (false, true) => "alike",
+            (false, false) => "alike-why",
+        };
+        let (derived, source, why) = (name(&lineage.derived), name(&lineage.source), signals.join("; "));
+        let fields = [("derived", derived.as_str()), ("how", &how), ("source", &source), ("why", &why)];
+        let text = |id: &model::ArticleId, span: model::TextSpan| {
+            dossier.article(id.as_str()).map_or(String::new(), |held| held.prose().words(span))
+        };
+        let drift = |drift: &Drift| {
+            let (before, after) = (text(&lineage.source, drift.source), text(&lineage.derived, drift.derived));
             let kind = drift_words(drift.kind);
-            out.push_str(&format!(
-                "  - {kind}: {}. Before: “{}” After: “{}”\n",
-                escape(&drift.detail),
-                escape(&before),
-                escape(&after)
-            ));
-        }
-    }
-    out.push('\n');
+            words.fill("drift", &[("kind", kind), ("detail", &drift.detail), ("before", &before), ("after", &after)])
+        };
+        Line { text: words.fill(key, &fields), under: lineage.drift.iter().map(drift).collect(), ..Line::default() }
+    };
+    sheet.blocks.push(Block::Points(story.lineage.iter().map(line).collect()));
 }
 
 fn name_of(held: &Held) -> String {
@@ -187,14 +205,14 @@ pub fn drift_words(kind: DriftKind) -> &'static str {
     }
 }
 
-fn coverage(out: &mut String, frame: &Frame) {
-    out.push_str("## What was read\n\n");
-    out.push_str(&frame.coverage.sentences().join(" "));
-    out.push_str(" Copying that leaves no trace cannot be seen: origins are counted as far as pages show them.\n\n");
-    for failure in &frame.failed {
-        out.push_str(&format!("- {}\n", escape(failure)));
-    }
-    if !frame.failed.is_empty() {
-        out.push('\n');
+fn coverage(sheet: &mut Sheet, frame: &Frame, words: &Words) {
+    sheet.blocks.push(Block::Heading(2, words.fill("read", &[])));
+    let mut read = frame.coverage.sentences();
+    read.push(words.fill("limits", &[]));
+    sheet.blocks.push(Block::Paragraph(read.join(" ")));
+    let failed = frame.failed.iter().map(|failed| Line { text: failed.clone(), ..Line::default() });
+    let failed: Vec<Line> = failed.collect();
+    if !failed.is_empty() {
+        sheet.blocks.push(Block::Points(failed));
     }
 }

@@ -1,11 +1,14 @@
 //! The sentences of a brief: one point each, with the evidence behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use model::{Attribution, Event, Figure, Forecast, ItemId, OriginBound, SpeakerKind, Style, TextSpan};
 
-use super::markdown::{Footnotes, escape};
+use super::{
+    sheet::{Footnotes, Line},
+    words::{Piece, Words},
+};
 use crate::{
     cards::{figure_voice, quoted},
     dossier::{Dossier, Held, bound_words, origins_noun},
@@ -60,63 +63,78 @@ pub struct Point<'a> {
 const MARKS: usize = 4;
 
 impl Point<'_> {
-    /// `- Reported as happened: a visit by … (3 articles, 1 origin).[^4]`
-    pub fn line(&self, notes: &mut Footnotes, with_heading: bool) -> String {
-        let heading = if with_heading { format!("{}: ", self.topic.heading()) } else { String::new() };
-        let shown = self.evidence.iter().take(MARKS);
-        let marks: Vec<String> = shown.map(|(held, id, span)| mark(notes, held, id, *span)).collect();
-        let more = self.evidence.len().saturating_sub(MARKS);
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let behind = if self.behind.is_empty() { String::new() } else { format!(" ({})", self.behind) };
+    /// `Reported as happened: a visit by … (3 articles, 1 origin).` with its notes.
+    pub fn line(&self, notes: &mut Footnotes, words: &Words, with_heading: bool) -> Line {
         let text = if with_heading { self.text.clone() } else { capital(&self.text) };
-        format!("- {heading}{}{behind}.{}{more}{}\n", escape(&text), marks.concat(), self.source_status())
+        let text = match &self.behind {
+            told if told.is_empty() => text,
+            told => words.fill("behind", &[("text", &text), ("told", told)]),
+        };
+        // Two items of one sentence have one note.
+        let (mut seen, mut sentences) = (BTreeSet::new(), Vec::new());
+        for one in &self.evidence {
+            if seen.insert((one.0.article.id.as_str(), one.2)) {
+                sentences.push(one);
+            }
+        }
+        let more = sentences.len().saturating_sub(MARKS);
+        let shown = sentences.into_iter().take(MARKS);
+        Line {
+            text: if with_heading {
+                words.fill("news", &[("heading", self.topic.heading()), ("text", &text)])
+            } else {
+                words.fill("point", &[("text", &text)])
+            },
+            notes: shown.map(|(held, id, span)| number(notes, words, held, id, *span)).collect(),
+            after: if more == 0 {
+                String::new()
+            } else {
+                format!(" {}", words.fill("more", &[("n", &more.to_string())]))
+            },
+            status: self.source_status(words),
+            under: Vec::new(),
+        }
     }
-}
 
-impl Point<'_> {
     /// What a reader must know of its sources: where none of them stands by it any more, or how many do not.
-    fn source_status(&self) -> String {
+    fn source_status(&self, words: &Words) -> String {
         let mark = |(held, _, span): &(&Held, &ItemId, TextSpan)| Mark::of_item(held, *span);
         let back: Vec<Mark> = self.evidence.iter().filter_map(mark).filter(Mark::is_taken_back).collect();
         match (back.first(), back.len() == self.evidence.len()) {
             (None, _) => String::new(),
-            (Some(first), true) => format!(" **{}**", escape(&first.words)),
+            (Some(first), true) => first.words.clone(),
             (Some(first), false) => {
-                format!(" **Of {} of {} sources: {}**", back.len(), self.evidence.len(), escape(&first.words))
+                let (n, all) = (back.len().to_string(), self.evidence.len().to_string());
+                words.fill("taken-back", &[("n", &n), ("all", &all), ("why", &first.words)])
             }
         }
     }
 }
 
 /// The footnote: sentence, outlet, time, address, hash, item.
-fn mark(notes: &mut Footnotes, held: &Held, id: &ItemId, span: TextSpan) -> String {
-    notes.mark(&format!("{}{span:?}", held.article.id), || {
+fn number(notes: &mut Footnotes, words: &Words, held: &Held, id: &ItemId, span: TextSpan) -> usize {
+    notes.number(&format!("{}{span:?}", held.article.id), || {
         let prose = held.prose();
         let sentences: Vec<String> = prose.sentences_of(span).iter().map(|index| prose.sentence(*index).1).collect();
-        let words = if sentences.is_empty() { prose.words(span) } else { sentences.join(" ") };
+        let sentence = if sentences.is_empty() { prose.words(span) } else { sentences.join(" ") };
         let address = held.article.address.as_ref().map_or(held.address.as_str(), |address| &address.value);
-        format!(
-            "“{}” {} {}, {}; {}; received {}; SHA-256 `{}`; {id}{}",
-            escape(&words),
-            escape(&held.outlet()),
-            escape(&prose.cite(span)),
-            held.day_words(),
-            link(address),
-            held.received,
-            held.sha256,
-            Mark::of_item(held, span).map_or(String::new(), |mark| format!("; {}", escape(&mark.words))),
-        )
+        let text = |text: String| Piece::Text(text);
+        let mut pieces = words.pieces(
+            "note",
+            &[
+                ("words", text(sentence)),
+                ("outlet", text(held.outlet())),
+                ("cite", text(prose.cite(span))),
+                ("day", text(held.day_words())),
+                ("address", Piece::Address(address.to_string())),
+                ("received", text(held.received.to_string())),
+                ("sha256", Piece::Code(held.sha256.to_string())),
+                ("item", text(id.to_string())),
+            ],
+        );
+        pieces.extend(Mark::of_item(held, span).map(|mark| Piece::Text(format!("; {}", mark.words))));
+        pieces
     })
-}
-
-/// A web address as a link, a file as it is.
-fn link(address: &str) -> String {
-    let is_plain = address.chars().all(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '`'));
-    if is_plain && (address.starts_with("http://") || address.starts_with("https://")) {
-        format!("<{address}>")
-    } else {
-        escape(address)
-    }
 }
 
 fn capital(text: &str) -> String {
@@ -170,7 +188,7 @@ fn behind(articles: u32, origins: OriginBound) -> String {
 fn event_points<'a>(found: &[(&'a Held, &'a Event)], story: Option<usize>, behind: &str) -> Vec<Point<'a>> {
     let mut out = Vec::new();
     for standing in Standing::ALL {
-        let here: Vec<_> = found.iter().filter(|(_, event)| Standing::of(&event.said) == standing).collect();
+        let here: Vec<_> = found.iter().filter(|(_, event)| Standing::of_event(event) == standing).collect();
         let Some((held, event)) = here.iter().rev().max_by_key(|(_, event)| told(event)) else { continue };
         // How many stand behind it is only known where all mentions stand alike.
         let behind = if here.len() == found.len() { behind.to_string() } else { String::new() };

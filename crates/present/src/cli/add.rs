@@ -2,13 +2,18 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use collect::{Fetch, Limits, Plan, Source};
+use collect::{CollectError, Fetch, Plan, Source};
 use engine::run::{Options, Progress, RunError, Tally};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use store::Store;
+use store::{Look, Store};
 
-use super::{Output, Session, args::AddArgs, read::complain};
+use super::{
+    Output, Session,
+    args::{AddArgs, Network},
+    read::complain,
+    source::fetcher,
+};
 use crate::{
     exit::{Exit, Failure},
     shelf::failure,
@@ -24,7 +29,7 @@ pub fn run(args: &AddArgs, session: &Session, output: &mut Output) -> Result<Exi
     if !args.again {
         plan.read_to = store.read_to().map_err(failure)?;
     }
-    let done = into(&mut store, &plan, &fetcher_of(args.despite_robots), args.threads, session)?;
+    let done = into(&mut store, &plan, &fetcher_of(args.despite_robots, &args.network), args.threads, session)?;
     let exit = done.exit();
     if args.json {
         output.json(&done.view(&plan))?;
@@ -35,8 +40,8 @@ pub fn run(args: &AddArgs, session: &Session, output: &mut Output) -> Result<Exi
 }
 
 /// A fetcher for single pages, through the proxy of the environment where there is one.
-pub fn fetcher_of(despite_robots: bool) -> Fetch {
-    let fetch = Fetch::from_environment(Limits::default());
+pub fn fetcher_of(despite_robots: bool, network: &Network) -> Fetch {
+    let fetch = fetcher(network);
     if despite_robots { fetch.despite_robots() } else { fetch }
 }
 
@@ -64,9 +69,14 @@ pub fn into(
     let bar = bar(plan);
     let mut passed_over = BTreeMap::new();
     let mut failed: Vec<String> = plan.errors.iter().map(ToString::to_string).collect();
+    // What was read from an address where nothing stands any more is marked.
+    let mut gone: Vec<Look> = Vec::new();
     let report = |progress: Progress<'_>| match progress {
         Progress::Failed(error) => {
             bar.suspend(|| eprintln!("error: {error}"));
+            if let CollectError::Status { address, status: status @ (404 | 410) } = error {
+                gone.push(Look::new(address, session.now, Some(*status), "gone", &format!("status {status}")));
+            }
             failed.push(error.to_string());
         }
         Progress::PassedOver(heading) => *passed_over.entry(heading.to_string()).or_insert(0) += 1,
@@ -79,6 +89,9 @@ pub fn into(
     let options = Options { threads, now: session.now };
     let tally = engine::run::add(store, captures, knowledge, models, options, report).map_err(stopped)?;
     bar.finish_and_clear();
+    if !gone.is_empty() {
+        store.mark_looks(&[], &gone, &[]).map_err(failure)?;
+    }
     Ok(Done { tally, failed, passed_over })
 }
 

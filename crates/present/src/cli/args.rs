@@ -1,6 +1,8 @@
 //! What may be typed: one definition for parser, help and docs.
 
 mod audit;
+mod brief;
+mod codebook;
 mod collecting;
 mod export;
 mod keeping;
@@ -11,7 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::{Timestamp, civil::Date};
 
-pub use self::{audit::*, collecting::*, export::*, keeping::*, links::*};
+pub use self::{audit::*, brief::*, codebook::*, collecting::*, export::*, keeping::*, links::*};
 use crate::read::Stage;
 
 /// Turns news pages into evidence: who is reported to have done what to whom, when and where, who says so, and the
@@ -129,40 +131,6 @@ pub enum Command {
     Eval(EvalArgs),
 }
 
-/// `attache codebook`
-#[derive(Debug, Args)]
-pub struct CodebookArgs {
-    /// What to do
-    #[command(subcommand)]
-    pub action: CodebookAction,
-}
-
-/// What `attache codebook` does.
-#[derive(Debug, Subcommand)]
-pub enum CodebookAction {
-    /// Check a codebook: its files, and every example and counterexample through the whole machine
-    Check {
-        /// The codebook's folder; without one the frames built in are checked
-        #[arg(value_name = "FOLDER")]
-        folder: Option<PathBuf>,
-    },
-    /// Say which frames fire on sentences, and why the others do not
-    Explain {
-        /// Sentences; none: one a line from standard input
-        #[arg(value_name = "SENTENCE")]
-        sentences: Vec<String>,
-        /// Show every frame that knows a word, not only the nearest misses
-        #[arg(long)]
-        all: bool,
-    },
-    /// Write a small codebook to start from, with comments
-    New {
-        /// The folder to make
-        #[arg(value_name = "FOLDER")]
-        folder: PathBuf,
-    },
-}
-
 /// `attache read`
 #[derive(Debug, Args)]
 pub struct ReadArgs {
@@ -221,6 +189,9 @@ pub struct AddArgs {
     /// Read web addresses also where the site's robots.txt asks robots to keep away: you have leave to; the page bears a note
     #[arg(long)]
     pub despite_robots: bool,
+    /// The network.
+    #[command(flatten)]
+    pub network: Network,
     /// Where to.
     #[command(flatten)]
     pub store: StorePath,
@@ -315,20 +286,6 @@ pub struct ShowArgs {
     /// One JSON object
     #[arg(long)]
     pub json: bool,
-}
-
-/// `attache brief`
-#[derive(Debug, Args)]
-pub struct BriefArgs {
-    /// A store, or pages to read for this brief alone: a folder or a file
-    #[arg(value_name = "PATH", default_value = "attache.sqlite")]
-    pub path: String,
-    /// Only what is about these words, or about a pair of countries such as PRK-RUS
-    #[arg(long, value_name = "WORDS|DYAD")]
-    pub on: Option<String>,
-    /// Only articles published (or, where unknown, received) on or after this day
-    #[arg(long, value_name = "DAY")]
-    pub since: Option<Date>,
 }
 
 /// `attache serve`

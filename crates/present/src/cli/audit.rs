@@ -1,5 +1,6 @@
 //! `attache audit`: a sample, sheets for coders, and what the filled sheets say.
 
+mod desk;
 mod form;
 mod report;
 
@@ -110,6 +111,14 @@ fn score(args: &ScoreArgs, output: &mut Output) -> Result<Exit, Failure> {
             Ok(sheet) => sheets.push(sheet),
             Err(found) => faults.extend(found.0.into_iter().map(|fault| format!("{}: {fault}", path.display()))),
         }
+    }
+    if let Some(path) = &args.desk {
+        let shelf = Shelf::open(path)?;
+        let said = desk::sheets(&sample, shelf.store()).map_err(shelf::failure)?;
+        if said.is_empty() {
+            eprintln!("{}: nobody judged a row of this sample on the desk", path.display());
+        }
+        sheets.extend(said);
     }
     if !faults.is_empty() {
         let lines: Vec<String> = faults.iter().map(|fault| format!("error: {fault}")).collect();

@@ -1,8 +1,12 @@
-//! `attache brief`: a brief in Markdown from a store or from pages.
+//! `attache brief`: a brief from a store or from pages.
 
-use super::{Output, Session, args::BriefArgs, pages};
+use super::{
+    Output, Session,
+    args::{BriefArgs, BriefFormat},
+    pages,
+};
 use crate::{
-    brief::{self, Frame},
+    brief::{self, Frame, Layout, Look, Words},
     exit::{Exit, Failure},
 };
 
@@ -18,7 +22,19 @@ pub fn run(args: &BriefArgs, session: &Session, output: &mut Output) -> Result<E
     }
     narrowing.extend(args.since.map(|day| format!("articles since {day}")));
     let frame = Frame { of: args.path.clone(), on: narrowing.join(", "), now: session.now, coverage, failed };
-    output.text(&brief::write(&dossier, &frame))?;
+    let words = match &args.wording {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+            Words::read(&text, &path.display().to_string()).map_err(Failure::usage)?
+        }
+        None => Words::built_in().map_err(Failure::bug)?,
+    };
+    let layout = match args.format {
+        BriefFormat::Markdown => Layout::Markdown,
+        BriefFormat::Html => Layout::Html(Look::Within),
+    };
+    output.text(&brief::write(&dossier, &frame, &words, layout))?;
     output.end(exit)?;
     let program = std::env::args().next().unwrap_or_else(|| "attache".to_string());
     eprintln!("\nevery sentence with its page, its copies and its bytes: {program} serve {}", args.path);

@@ -22,6 +22,7 @@ pub fn run(args: &CodebookArgs, common: &Common, session: &Session, output: &mut
     match &args.action {
         CodebookAction::Check { folder } => check(folder.as_deref().or(common.codebook.as_deref()), common, output),
         CodebookAction::Explain { sentences, all } => explain(sentences, *all, session, output),
+        CodebookAction::Preview(preview) => super::preview::run(preview, session, output),
         CodebookAction::New { folder } => new(folder, output),
     }
 }

@@ -26,7 +26,7 @@ pub fn run(args: &EventsArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
         let row = event_row(held, event, String::new());
         let prose = held.prose();
-        let standing = Standing::of(&event.said);
+        let standing = Standing::of_event(event);
         let standing = if standing == Standing::Reported {
             String::new()
         } else {

@@ -18,7 +18,8 @@ use crate::{
     dossier::Held,
     exit::{Exit, Failure},
     export::{
-        LIMITS, Made, QUAD, Row, Sidecar, atom, citations,
+        LIMITS, Made, QUAD, Row, Sidecar, citations,
+        feeds::Feed,
         layouts::{self, Layout, Told},
         plover, rights, rows, stix,
     },
@@ -42,7 +43,7 @@ pub fn run(args: &ExportArgs, session: &Session, output: &mut Output) -> Result<
     let typed: Vec<String> =
         asked.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name} {value}")).collect();
     let typed = typed.join(", ");
-    let text = if let ExportFormat::Atom | ExportFormat::Bibtex | ExportFormat::Csl = args.format {
+    let text = if let ExportFormat::Atom | ExportFormat::Rss | ExportFormat::Bibtex | ExportFormat::Csl = args.format {
         of_all(args.format, &typed, session.now, &matched, &mut sidecar)?
     } else {
         let mut told = Vec::new();
@@ -88,6 +89,7 @@ fn about(format: ExportFormat) -> (&'static str, &'static str, &'static [&'stati
         ExportFormat::Plover => ("plover", QUAD, plover::LIMITS),
         ExportFormat::Stix => ("stix", "none in this layout", stix::LIMITS),
         ExportFormat::Atom => ("atom", "none in this layout", OF_ALL),
+        ExportFormat::Rss => ("rss", "none in this layout", OF_ALL),
         ExportFormat::Bibtex => ("bibtex", "none in this layout", OF_ALL),
         ExportFormat::Csl => ("csl", "none in this layout", OF_ALL),
         _ => ("csv", QUAD, LIMITS),
@@ -139,14 +141,16 @@ fn of_all(
     let mut seen = BTreeSet::new();
     let new = |(held, _): &&(&Held, &Event)| seen.insert(held.article.id.as_str().to_string());
     let articles: Vec<&Held> = matched.iter().filter(new).map(|(held, _)| *held).collect();
-    sidecar.rows = if format == ExportFormat::Atom { matched.len() } else { articles.len() };
+    let is_feed = matches!(format, ExportFormat::Atom | ExportFormat::Rss);
+    sidecar.rows = if is_feed { matched.len() } else { articles.len() };
     match format {
         ExportFormat::Bibtex => Ok(articles.iter().map(|held| citations::bibtex(held)).collect::<Vec<_>>().join("\n")),
         ExportFormat::Csl => pretty(&articles.iter().map(|held| citations::csl(held)).collect::<Vec<_>>()),
         _ => {
             sidecar.sentences_withheld = matched.iter().filter(|(held, _)| !rights::withheld(held).is_empty()).count();
             let latest: Vec<(&Held, &Event)> = matched.iter().rev().copied().collect();
-            Ok(atom::feed(typed, now, &latest))
+            let feed = Feed { query: typed, now, page: "", events: &latest };
+            Ok(if format == ExportFormat::Rss { feed.rss() } else { feed.atom() })
         }
     }
 }

@@ -16,6 +16,7 @@ mod link;
 mod new;
 mod output;
 mod pages;
+mod preview;
 mod purge;
 mod read;
 mod rebuild;

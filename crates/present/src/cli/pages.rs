@@ -4,7 +4,7 @@ use std::{fs::File, io::Read, path::Path};
 
 use store::Store;
 
-use super::{Session, add, read::passed_over};
+use super::{Session, add, args::Network, read::passed_over};
 use crate::{
     exit::{Exit, Failure},
     shelf::{Shelf, failure},
@@ -24,7 +24,7 @@ pub fn shelf(path: &str, session: &Session) -> Result<(Shelf, Exit), Failure> {
         eprintln!("error: {error}");
     }
     let mut store = Store::in_memory().map_err(failure)?;
-    let done = add::into(&mut store, &plan, &add::fetcher_of(false), None, session)?;
+    let done = add::into(&mut store, &plan, &add::fetcher_of(false, &Network::default()), None, session)?;
     let exit = done.exit();
     if exit == Exit::World {
         return Err(Failure::world(format!("nothing could be read from {path}")));

@@ -10,7 +10,7 @@ use model::Capture;
 use super::{
     Output, Session,
     add::fetcher_of,
-    args::{ReadArgs, ReadFormat},
+    args::{Network, ReadArgs, ReadFormat},
 };
 use crate::{
     exit::{Exit, Failure},
@@ -23,7 +23,7 @@ pub fn run(args: &ReadArgs, session: &Session, output: &mut Output) -> Result<Ex
     let plan = Plan::new(&args.pages);
     let mut exit = complain(&plan);
     let (knowledge, models) = session.machine()?;
-    let fetch = fetcher_of(args.despite_robots);
+    let fetch = fetcher_of(args.despite_robots, &Network::default());
     let mut n_read = 0;
     for capture in plan.captures(session.now, &fetch) {
         let outcome = match &capture {

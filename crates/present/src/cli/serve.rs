@@ -15,6 +15,7 @@ pub fn run(args: &ServeArgs, session: &Session, _output: &mut Output) -> Result<
     if session.is_fixed {
         desk = desk.at(session.now);
     }
+    desk.warm()?;
     serve(desk, guard, args.bind, |address| {
         eprintln!("the desk is open at http://{address}/ (Ctrl-C closes it)");
     })?;

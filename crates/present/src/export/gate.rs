@@ -56,7 +56,7 @@ impl HeldBack {
 /// # Errors
 /// The reason.
 pub fn judge(event: &Event) -> Result<Date, HeldBack> {
-    match Standing::of(&event.said) {
+    match Standing::of_event(event) {
         Standing::Reported | Standing::Ongoing => {}
         Standing::Announced => return Err(HeldBack::NotYet),
         Standing::Denied | Standing::Disputed => return Err(HeldBack::Denied),

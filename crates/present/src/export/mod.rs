@@ -1,8 +1,8 @@
 //! Events for other programs: what passes the gate, and a sidecar that says what did not.
 
 mod address;
-pub mod atom;
 pub mod citations;
+pub mod feeds;
 mod gate;
 pub mod layouts;
 pub mod plover;

@@ -110,7 +110,7 @@ fn row(
         place_inferred: place.is_some_and(|place| place.inferred_from.is_some()),
         latitude: place.and_then(|place| place.latitude),
         longitude: place.and_then(|place| place.longitude),
-        standing: Standing::of(&event.said).word(),
+        standing: Standing::of_event(event).word(),
         said_by: said.join("; "),
         background: event.background,
         confidence: event.confidence,

@@ -84,7 +84,7 @@ fn note(told: &Told<'_>, us: &str, objects: &mut BTreeMap<String, Value>) {
     let said: Vec<&str> = event.said.iter().map(|manner| manner.said_by.as_str()).collect();
     let key = id("note", event.id.as_str());
     let mut labels = vec![event.kind.name().to_lowercase()];
-    let mut content = format!("{words}\n{}, by {}", Standing::of(&event.said).heading(), said.join("; "));
+    let mut content = format!("{words}\n{}, by {}", Standing::of_event(event).heading(), said.join("; "));
     if let Some(mark) = Mark::of_item(told.held, event.evidence) {
         labels.push(format!("source-{}", mark.state));
         content.push_str(&format!("\n{}", mark.words));

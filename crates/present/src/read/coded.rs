@@ -19,7 +19,7 @@ pub(super) fn write(page: Page<'_>, paint: Paint) -> String {
     let coded = page.coded;
     let mut out = String::new();
     for standing in Standing::ALL {
-        let events = coded.events.iter().filter(|event| Standing::of(&event.said) == standing);
+        let events = coded.events.iter().filter(|event| Standing::of_event(event) == standing);
         let rows = events.map(|event| event_row(event, coded, &prose)).collect();
         section(&mut out, standing.heading(), rows, paint);
     }

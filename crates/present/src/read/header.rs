@@ -41,16 +41,10 @@ pub(super) fn write(page: Page<'_>, paint: Paint) -> String {
         fact(&mut out, "credits", &format!("{} ({how}: “{}”)", credit.name, shorten(&credit.evidence.written, 60)));
     }
     fact(&mut out, "dropped", &dropped(article));
-    for disclaimer in disclaimers(article) {
+    for disclaimer in crate::dossier::disclaimers(article) {
         fact(&mut out, "page says", &format!("“{disclaimer}”"));
     }
     out
-}
-
-/// Lines of the page that say what sort of page it is ("the outlet is invented"): they must stay visible.
-pub fn disclaimers(article: &Article) -> Vec<&str> {
-    let dropped = article.dropped.iter().filter(|dropped| dropped.reason == model::DropReason::Disclaimer);
-    dropped.map(|dropped| dropped.text.as_str()).collect()
 }
 
 fn summary(page: Page<'_>) -> String {

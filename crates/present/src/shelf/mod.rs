@@ -3,25 +3,28 @@
 mod query;
 
 use std::{
-    cell::RefCell,
+    cell::{RefCell, RefMut},
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::Path,
     sync::Arc,
 };
 
-use jiff::civil::Date;
-use model::{ArticleId, ItemId, Lineage, Precision, Story, StoryId};
+use jiff::{Timestamp, civil::Date};
+use model::{ArticleId, ItemId, Story, StoryId};
 use serde::Serialize;
 use store::{
     Store, StoreError,
-    query::{ArticleFilter, CaptureRecord, Found, Paging, SnippetPart, Stats, StoryFilter, StoryRecord, StoryRow},
+    query::{
+        Arrived, ArticleFilter, CaptureRecord, Found, ItemFilter, ItemRow, OutletRow, Paging, SnippetPart, Stats,
+        StoryFilter, StoryRecord, StoryRow,
+    },
 };
 
 use crate::{
     cards::Field,
     chain::chain,
     cli::args::PastStore,
-    dossier::{Coverage, Dossier, Held, StoryOf},
+    dossier::{Coverage, Dossier, Held, StoryOf, disclaimers},
     exit::Failure,
     wording::count,
 };
@@ -42,10 +45,21 @@ pub struct Shelf {
 struct Lately {
     version: (i64, u64),
     stories: VecDeque<(StoryId, Arc<Story>)>,
+    arrived: VecDeque<(Timestamp, Arrived)>,
+    counts: VecDeque<(String, usize)>,
+    outlets: VecDeque<(Paging, (Vec<OutletRow>, usize))>,
 }
 
-/// Stories that are held for the next question.
+/// Answers of one kind that are held for the next question.
 const LATELY: usize = 64;
+
+/// Holds one more, and lets go of the oldest where they are too many.
+fn keep<T>(held: &mut VecDeque<T>, one: T) {
+    if held.len() == LATELY {
+        held.pop_front();
+    }
+    held.push_back(one);
+}
 
 /// A story in a list, with what a row shows of its members.
 #[derive(Debug, Clone)]
@@ -132,14 +146,15 @@ impl Shelf {
     /// The newest stories that a search finds; all where it is empty.
     pub fn stories_found(&self, words: &str, paging: Paging) -> Result<Vec<Listed>, Failure> {
         let filter = StoryFilter { words: words.to_string(), ..StoryFilter::default() };
-        let rows = self.store.stories(&filter, paging).map_err(failure)?;
+        let total = self.n_stories(words)?;
+        let rows = self.store.stories_among(&filter, paging, total).map_err(failure)?;
         rows.into_iter().map(|row| self.listed(row)).collect()
     }
 
     /// How many stories a search finds; all where it is empty.
     pub fn n_stories(&self, words: &str) -> Result<usize, Failure> {
         let filter = StoryFilter { words: words.to_string(), ..StoryFilter::default() };
-        self.store.n_stories(&filter).map_err(failure)
+        self.counted(format!("stories {words}"), || self.store.n_stories(&filter).map_err(failure))
     }
 
     /// A story without its articles.
@@ -151,23 +166,23 @@ impl Shelf {
         if self.is_past {
             return Ok(Arc::new(self.record(id)?.story));
         }
-        let version = self.store.version()?;
-        let mut lately = self.lately.borrow_mut();
-        if lately.version != version {
-            *lately = Lately { version, stories: VecDeque::new() };
-        }
-        if let Some((_, story)) = lately.stories.iter().find(|(one, _)| one == id) {
+        if let Some((_, story)) = self.lately()?.stories.iter().find(|(one, _)| one == id) {
             return Ok(Arc::clone(story));
         }
         let story = Arc::new(self.store.story_body(id)?);
         // Small ones are read faster than they are looked for.
         if story.members.len() > 8 {
-            if lately.stories.len() == LATELY {
-                lately.stories.pop_front();
-            }
-            lately.stories.push_back((id.clone(), Arc::clone(&story)));
+            keep(&mut self.lately()?.stories, (id.clone(), Arc::clone(&story)));
         }
         Ok(story)
+    }
+
+    /// A second shelf over the same store, for work beside this one; none over a store of this sitting or of the past.
+    pub fn beside(&self) -> Option<Self> {
+        if self.is_past || self.store.is_in_memory() {
+            return None;
+        }
+        Shelf::open(self.store.path()).ok()
     }
 
     /// Whether what a person says can be kept: a store that is shown as it was takes no words.
@@ -206,16 +221,51 @@ impl Shelf {
             let story = self.record(&row.id).map_err(failure)?.story;
             (row.outlets, row.origins) = (story.outlets, story.origins);
         }
-        let articles = ArticleFilter { story: Some(row.id.clone()), ..ArticleFilter::default() };
-        let members = self.store.articles(&articles, Paging::all()).map_err(failure)?;
         // One member stands for the others: pages of one story say the same about themselves.
-        let disclaimers = match members.first() {
-            Some(first) => self.held(&first.id)?.disclaimers().map(str::to_string).collect(),
-            None => Vec::new(),
-        };
-        let published = members.iter().filter_map(|member| member.published.as_ref());
-        let days: Vec<Date> = published.filter(|at| at.precision <= Precision::Day).map(|at| at.day).collect();
-        Ok(Listed { undated: members.len() - days.len(), days, row, disclaimers })
+        let first = self.store.first_article(&row.id).map_err(failure)?;
+        let disclaimers = first.iter().flat_map(disclaimers).map(str::to_string).collect();
+        let (days, undated) = self.store.story_days(&row.id).map_err(failure)?;
+        Ok(Listed { undated, days, row, disclaimers })
+    }
+
+    /// How much arrived after `since`.
+    pub fn arrived(&self, since: Timestamp) -> Result<Arrived, Failure> {
+        if let Some((_, arrived)) = self.lately().map_err(failure)?.arrived.iter().find(|(at, _)| *at == since) {
+            return Ok(*arrived);
+        }
+        let arrived = self.store.arrived(since).map_err(failure)?;
+        keep(&mut self.lately().map_err(failure)?.arrived, (since, arrived));
+        Ok(arrived)
+    }
+
+    /// The outlets with most articles first, and how many there are.
+    pub fn outlets(&self, part: Paging) -> Result<(Vec<OutletRow>, usize), Failure> {
+        if let Some((_, found)) = self.lately().map_err(failure)?.outlets.iter().find(|(one, _)| *one == part) {
+            return Ok(found.clone());
+        }
+        let found = self.store.outlets(part).map_err(failure)?;
+        keep(&mut self.lately().map_err(failure)?.outlets, (part, found.clone()));
+        Ok(found)
+    }
+
+    /// What was counted before of this store as it is, else counted now.
+    fn counted(&self, question: String, count: impl FnOnce() -> Result<usize, Failure>) -> Result<usize, Failure> {
+        if let Some((_, n)) = self.lately().map_err(failure)?.counts.iter().find(|(one, _)| *one == question) {
+            return Ok(*n);
+        }
+        let n = count()?;
+        keep(&mut self.lately().map_err(failure)?.counts, (question, n));
+        Ok(n)
+    }
+
+    /// What is remembered of the store as it is now.
+    fn lately(&self) -> Result<RefMut<'_, Lately>, StoreError> {
+        let version = self.store.version()?;
+        let mut lately = self.lately.borrow_mut();
+        if lately.version != version {
+            *lately = Lately { version, ..Lately::default() };
+        }
+        Ok(lately)
     }
 
     /// One story with its articles.
@@ -237,13 +287,7 @@ impl Shelf {
         } else {
             // How those at hand derive from one another: from all of them it would be too much.
             let at_hand: BTreeSet<&ArticleId> = taken.iter().map(|member| &member.article).collect();
-            let mut links = Vec::new();
-            for member in taken {
-                let of_member = self.store.lineage(&member.article).map_err(failure)?;
-                let is_within = |link: &Lineage| link.derived == member.article && at_hand.contains(&link.source);
-                links.extend(of_member.into_iter().filter(is_within));
-            }
-            links
+            self.store.lineage_among(at_hand).map_err(failure)?
         };
         Ok(Some((Dossier::new(held, vec![StoryOf { story, lineage }]), n_members)))
     }
@@ -261,6 +305,12 @@ impl Shelf {
             held.push(one.into());
         }
         Ok(Dossier::new(held, stories.into_values().collect()))
+    }
+
+    /// The articles with these ids, without their stories.
+    pub fn articles_alone<'a>(&self, ids: impl IntoIterator<Item = &'a ArticleId>) -> Result<Dossier, Failure> {
+        let held = ids.into_iter().map(|id| self.held(id)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Dossier::new(held, Vec::new()))
     }
 
     /// One article, with the story that it is in.
@@ -295,6 +345,13 @@ impl Shelf {
         Ok(Some((Dossier::new(vec![held], stories), steps)))
     }
 
+    /// Outlet and day of an article, as in [`Held::whence`]; none where it is not held.
+    pub fn whence(&self, id: &ArticleId) -> Result<Option<String>, Failure> {
+        let Some(row) = known(self.store.article_row(id))? else { return Ok(None) };
+        let outlet = crate::dossier::outlet_words(row.outlet.as_deref(), row.address.as_deref().unwrap_or_default());
+        Ok(Some(format!("{outlet}, {}", crate::dossier::published_words(row.published.as_ref()))))
+    }
+
     /// One capture without its bytes.
     pub fn capture(&self, id: &str) -> Result<Option<CaptureRecord>, Failure> {
         let Ok(id) = id.parse() else { return Ok(None) };
@@ -308,31 +365,30 @@ impl Shelf {
 
     /// Events by filter with their articles: the `limit` latest, by day from the latest back; and how many fit in all.
     pub fn events(&self, query: &EventQuery, limit: usize) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
-        self.events_part(query, Paging::first(limit))
-    }
-
-    /// The same, a part of them counted from the latest back.
-    pub fn events_part(&self, query: &EventQuery, part: Paging) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
-        let filter = query.filter();
-        let total = self.store.events(&filter, Paging::first(0)).map_err(failure)?.total;
-        let end = total.saturating_sub(part.offset);
-        let from = end.saturating_sub(part.limit);
-        let last = Paging { limit: end - from, offset: from };
-        let mut rows = self.store.events(&filter, last).map_err(failure)?.rows;
-        rows.reverse();
-        let ids = rows.iter().map(|row| row.event.id.clone()).collect();
-        let mut held: BTreeMap<ArticleId, Held> = BTreeMap::new();
+        let (dossier, ids, total) = self.events_part(query, Paging::first(limit))?;
+        let articles: Vec<&ArticleId> = dossier.articles().iter().map(|held| &held.article.id).collect();
         let mut stories: BTreeMap<StoryId, StoryOf> = BTreeMap::new();
-        for row in rows {
-            if !held.contains_key(&row.article) {
-                held.insert(row.article.clone(), self.held(&row.article)?);
-            }
-            if let Some(id) = row.story.filter(|id| !stories.contains_key(id)) {
+        for id in articles {
+            if let Some(id) = self.store.story_of(id).map_err(failure)?.filter(|id| !stories.contains_key(id)) {
                 let story = self.story_alone(&id)?;
                 stories.insert(id, StoryOf { story, lineage: Vec::new() });
             }
         }
-        Ok((Dossier::new(held.into_values().collect(), stories.into_values().collect()), ids, total))
+        Ok((dossier.with_stories(stories.into_values().collect()), ids, total))
+    }
+
+    /// The same without their stories, a part of them counted from the latest back.
+    pub fn events_part(&self, query: &EventQuery, part: Paging) -> Result<(Dossier, Vec<ItemId>, usize), Failure> {
+        let filter = query.filter();
+        let total = self.counted(format!("events {filter:?}"), || self.store.n_events(&filter).map_err(failure))?;
+        let end = total.saturating_sub(part.offset);
+        let from = end.saturating_sub(part.limit);
+        let last = Paging { limit: end - from, offset: from };
+        let mut rows = self.store.events_among(&filter, last, total).map_err(failure)?;
+        rows.reverse();
+        let ids = rows.iter().map(|row| row.event.id.clone()).collect();
+        let articles: BTreeSet<&ArticleId> = rows.iter().map(|row| &row.article).collect();
+        Ok((self.articles_alone(articles)?, ids, total))
     }
 
     /// Articles by their words, newest first, and how many there are in all.
@@ -342,9 +398,9 @@ impl Shelf {
 
     /// The same, a part of them.
     pub fn search_part(&self, words: &str, part: Paging) -> Result<(Vec<Hit>, usize), Failure> {
-        let hits = self.store.search(words, part).map_err(failure)?;
-        let total = hits.total;
-        let found = hits.hits.into_iter().map(|hit| {
+        let total = self.counted(format!("articles {words}"), || self.store.n_found(words).map_err(failure))?;
+        let hits = self.store.found(words, part, total).map_err(failure)?;
+        let found = hits.into_iter().map(|hit| {
             let outlet = hit.article.outlet.unwrap_or_else(|| "outlet unknown".to_string());
             let day = crate::dossier::published_words(hit.article.published.as_ref());
             let part = |part: SnippetPart| (part.text, part.is_match);
@@ -385,6 +441,18 @@ impl Shelf {
     fn n_captures(&self) -> Result<usize, Failure> {
         let stats = self.store.stats().map_err(failure)?;
         Ok(usize::try_from(stats.captures).unwrap_or(usize::MAX))
+    }
+
+    /// The items that fit, the last that arrived first, and how many there are.
+    pub fn latest_items(&self, filter: &ItemFilter, part: Paging) -> Result<(Vec<ItemRow>, usize), Failure> {
+        let total = self.counted(format!("items {filter:?}"), || self.store.n_items(filter).map_err(failure))?;
+        // The store lists them in order of arrival; the newest stand at its end.
+        let end = total.saturating_sub(part.offset);
+        let from = end.saturating_sub(part.limit);
+        let last = Paging { limit: end - from, offset: from };
+        let mut rows = self.store.items_among(filter, last, total).map_err(failure)?;
+        rows.reverse();
+        Ok((rows, total))
     }
 
     /// Articles that were not coded in full, the newest first.

@@ -32,6 +32,8 @@ pub struct EventView {
     /// PLOVER type.
     #[serde(rename = "type")]
     pub kind: EventType,
+    /// The type of act that is only announced here; none where the act itself is told.
+    pub announces: Option<EventType>,
     /// PLOVER mode.
     pub mode: Option<String>,
     /// PLOVER contexts.
@@ -87,11 +89,12 @@ impl EventView {
         EventView {
             id: event.id.clone(),
             kind: event.kind,
+            announces: event.announces,
             mode: event.mode.clone(),
             contexts: event.contexts.clone(),
             cameo: event.cameo.clone(),
             quad: event.kind.quad().number(),
-            standing: Standing::of(&event.said).word(),
+            standing: Standing::of_event(event).word(),
             source: PartyView::list(&event.source, prose),
             recipient: PartyView::list(&event.recipient, prose),
             intermediary: PartyView::list(&event.intermediary, prose),

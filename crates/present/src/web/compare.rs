@@ -207,8 +207,7 @@ pub fn relatives(room: &Room<'_>, held: &Held, story: Option<&StoryOf>) -> Resul
     for link in links.take(RELATIVES) {
         let is_source = link.source == *own;
         let other = if is_source { &link.derived } else { &link.source };
-        let Some(dossier) = room.shelf.article(other.as_str())? else { continue };
-        let Some(other) = dossier.article(other.as_str()) else { continue };
+        let Some(source) = room.shelf.whence(other)? else { continue };
         let how = match (link.how, link.directed, is_source) {
             (_, false, _) => "has the same matter; which was first is not known",
             (Derivation::Rewritten, _, true) => "rewrites this one",
@@ -218,7 +217,7 @@ pub fn relatives(room: &Room<'_>, held: &Held, story: Option<&StoryOf>) -> Resul
         };
         out.push(Relative {
             link: format!("/compare?a={}&b={}", link.source, link.derived),
-            source: other.whence().source,
+            source,
             how: how.to_string(),
             drift: link.drift.iter().map(|drift| format!("{}: {}", drift_words(drift.kind), drift.detail)).collect(),
         });

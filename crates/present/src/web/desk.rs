@@ -33,6 +33,9 @@ pub fn app(desk: Desk, guard: Guard) -> Router {
         .route("/article/{id}", get(screens::article))
         .route("/item/{id}", get(screens::item))
         .route("/events", get(screens::events))
+        .route("/events.atom", get(screens::atom))
+        .route("/events.rss", get(screens::rss))
+        .route("/story/{id}/brief", get(screens::story_brief))
         .route("/search", get(screens::search))
         .route("/compare", get(compare::compare))
         .route("/pairs", get(dyads::pairs))
@@ -49,6 +52,7 @@ pub fn app(desk: Desk, guard: Guard) -> Router {
         .route("/grade", post(judge::grade))
         .route("/link", post(judge::link))
         .route("/assets/desk.css", get(|| asset("text/css; charset=utf-8", include_str!("../../assets/desk.css"))))
+        .route("/assets/brief.css", get(|| asset("text/css; charset=utf-8", crate::brief::html::STYLE)))
         .route("/assets/desk.js", get(|| asset("text/javascript; charset=utf-8", include_str!("../../assets/desk.js"))))
         .route("/assets/icon.svg", get(|| asset("image/svg+xml", include_str!("../../assets/icon.svg"))))
         .fallback(|State(desk): State<Arc<Desk>>, visit: Visit| async move {

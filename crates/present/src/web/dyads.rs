@@ -294,7 +294,7 @@ fn filled(room: &Room<'_>, (one, other): (CountryCode, CountryCode), asked: &Ask
     let total = table.len();
     let part = Part::new(&asked.page, EVENTS);
     let shown: Vec<&Happening> = table.into_iter().skip(part.offset()).take(part.size).collect();
-    let dossier = room.shelf.articles(
+    let dossier = room.shelf.articles_alone(
         shown
             .iter()
             .filter_map(|event| event.mentions.first())

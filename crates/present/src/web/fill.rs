@@ -123,6 +123,7 @@ pub fn story_page(story: &StoryOf, dossier: &Dossier, selected: &str, mut shell:
         selected,
         pager: Pager::default(),
         base: "?item=".to_string(),
+        brief: format!("/story/{}/brief", story.story.id),
         picture: flow::picture(story, dossier),
     }
 }
@@ -158,7 +159,7 @@ fn told<'a>(story: &StoryOf, dossier: &'a Dossier, held: &[&'a Held]) -> Vec<(St
         merged.extend(event.mentions.iter().cloned());
         let found: Vec<_> = event.mentions.iter().filter_map(|id| dossier.event(id)).collect();
         for standing in Standing::ALL {
-            let here: Vec<_> = found.iter().filter(|(_, event)| Standing::of(&event.said) == standing).collect();
+            let here: Vec<_> = found.iter().filter(|(_, event)| Standing::of_event(event) == standing).collect();
             let Some((held, first)) = here.first() else { continue };
             let behind = if here.len() == found.len() { behind(event.articles, event.origins) } else { String::new() };
             out.push((standing, *held, *first, behind));
@@ -166,7 +167,7 @@ fn told<'a>(story: &StoryOf, dossier: &'a Dossier, held: &[&'a Held]) -> Vec<(St
     }
     for held in held {
         for event in held.coded.events.iter().filter(|event| !merged.contains(&event.id)) {
-            out.push((Standing::of(&event.said), held, event, String::new()));
+            out.push((Standing::of_event(event), held, event, String::new()));
         }
     }
     out.sort_by_key(|(_, held, event, _)| (std::cmp::Reverse(held.day()), event.evidence));
@@ -236,7 +237,7 @@ pub fn event_row(held: &Held, event: &Event, behind: String) -> ItemRow {
         line: wording::who_to_whom(&event.source, &event.recipient, event.mutual, &prose),
         detail: detail.join(" · "),
         behind,
-        standing: Standing::of(&event.said).heading().to_lowercase(),
+        standing: Standing::of_event(event).heading().to_lowercase(),
     }
 }
 

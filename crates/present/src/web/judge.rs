@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use engine::Fix;
 use model::{ArticleId, EventType, ItemId, ItemKind};
 use serde::Deserialize;
 use store::{Judgement, Verdict};
@@ -34,6 +35,55 @@ pub struct OnItem {
     verdict: String,
     #[serde(rename = "type")]
     kind: String,
+    source: String,
+    target: String,
+    date: String,
+    place: String,
+}
+
+impl OnItem {
+    /// What is right instead, checked.
+    fn fix(&self, id: &ItemId, remark: String) -> Result<Fix, Failure> {
+        let mut fix = Fix { remark, ..Fix::default() };
+        let typed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let [kind, source, target, date, place] =
+            [&self.kind, &self.source, &self.target, &self.date, &self.place].map(|text| typed(text));
+        if id.kind() != ItemKind::Event && [&kind, &source, &target, &date, &place].iter().any(|one| !one.is_empty()) {
+            return Err(Failure::usage("Only events have a type, parties, a day and a place"));
+        }
+        if !kind.is_empty() {
+            let kind =
+                EventType::parse(&kind).ok_or_else(|| Failure::usage(format!("{kind:?} is no type of event")))?;
+            fix.kind = Some(kind);
+        }
+        for (name, value, field) in [
+            ("who does it", source, &mut fix.source),
+            ("to whom", target, &mut fix.target),
+            ("where", place, &mut fix.place),
+        ] {
+            if value.contains([';', '=']) || value.chars().count() > NAME {
+                return Err(Failure::usage(format!("{value:?} is no name ({name})"))
+                    .help("A name, a country code or an actor's id; - where the page does not say."));
+            }
+            // `-` stands for what the page does not say, in a remark as in the form.
+            *field = Some(if value == "-" { String::new() } else { value.clone() }).filter(|_| !value.is_empty());
+        }
+        if date == "-" {
+            fix.date = Some(None);
+        } else if !date.is_empty() {
+            let day = date.parse().map_err(|_| {
+                Failure::usage(format!("{date:?} is no day"))
+                    .help("Write it as 2025-03-21, or - where the page does not say.")
+            })?;
+            fix.date = Some(Some(day));
+        }
+        if fix == Fix::default() {
+            return Err(
+                Failure::usage("A correction says what is right").help("Fill in what is right, or write it in words.")
+            );
+        }
+        Ok(fix)
+    }
 }
 
 /// Accept, fix or reject.
@@ -56,18 +106,7 @@ pub async fn judge(State(desk): State<Arc<Desk>>, visit: Visit, Form(form): Form
                     .help("Only a forecast of a known event by somebody known can be met or fail."));
             }
         }
-        let remark = match (verdict, form.kind.trim()) {
-            (Verdict::Fix, "") if signed.remark.is_empty() => {
-                return Err(Failure::usage("A correction says what is right")
-                    .help("Choose the right type, or write what is right."));
-            }
-            (Verdict::Fix, kind) if !kind.is_empty() => {
-                let kind = EventType::parse(kind).filter(|_| id.kind() == ItemKind::Event);
-                let kind = kind.ok_or_else(|| Failure::usage(format!("{:?} is no type of event", form.kind)))?;
-                format!("type {}; {}", kind.name(), signed.remark).trim_end_matches([';', ' ']).to_string()
-            }
-            _ => signed.remark,
-        };
+        let remark = if verdict == Verdict::Fix { form.fix(&id, signed.remark)?.write() } else { signed.remark };
         let judgement = Judgement { subject: id.to_string(), verdict, remark, by: signed.by.clone(), at: desk.now() };
         shelf.write(|store| store.judge(&judgement))?;
         Ok(back(&form.back, &signed.by))
@@ -151,6 +190,7 @@ pub async fn link(State(desk): State<Arc<Desk>>, visit: Visit, Form(form): Form<
         let (knowledge, now) = (desk.knowledge()?, desk.now());
         let said = (signed.remark.as_str(), signed.by.as_str());
         shelf.write(|store| engine::maintain::assert(store, knowledge, (&one, &other), is_one, said, now))?;
+        desk.forget_counts();
         Ok(back(&form.back, &signed.by))
     })
     .await

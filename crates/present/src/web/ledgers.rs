@@ -240,22 +240,13 @@ pub async fn forecasts(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked)
 /// The forecasts of a part of the list, the newest first, and how many there are; of those in one state, among the
 /// newest [`LOOKED_AT`].
 fn listed(room: &Room<'_>, asked: &str, part: Part) -> Result<(Vec<ItemRow>, usize), Failure> {
-    let store = room.shelf.store();
     let filter = ItemFilter { kind: Some(ItemKind::Forecast), ..ItemFilter::default() };
-    let total = store.items(&filter, Paging::first(0)).map_err(failure)?.total;
-    // The store lists them in order of arrival; the newest stand at its end.
-    let newest = |limit: usize, offset: usize| {
-        let end = total.saturating_sub(offset);
-        let from = end.saturating_sub(limit);
-        let rows = store.items(&filter, Paging { limit: end - from, offset: from }).map_err(failure)?.rows;
-        Ok::<_, Failure>(rows.into_iter().rev().collect::<Vec<_>>())
-    };
     if asked.is_empty() {
-        return Ok((newest(part.size, part.offset())?, total));
+        return room.shelf.latest_items(&filter, part.paging());
     }
     let mut stories: BTreeMap<StoryId, Arc<Story>> = BTreeMap::new();
     let mut fitting = Vec::new();
-    for row in newest(LOOKED_AT, 0)? {
+    for row in room.shelf.latest_items(&filter, Paging::first(LOOKED_AT))?.0 {
         if let Some(id) = row.story.clone().filter(|id| !stories.contains_key(id)) {
             let story = room.shelf.story_alone(&id)?;
             stories.insert(id, story);

@@ -175,7 +175,7 @@ fn filled(room: &Room<'_>, asked: &Asked) -> Answer {
     };
     shown.truncate(ROWS);
     let articles = shown.iter().filter_map(|one| one.mentions.first()).map(|mention| &mention.article);
-    let dossier = room.shelf.articles(articles.collect::<std::collections::BTreeSet<_>>())?;
+    let dossier = room.shelf.articles_alone(articles.collect::<std::collections::BTreeSet<_>>())?;
     let rows = shown.iter().filter_map(|one| {
         let (held, event) = dossier.event(&one.mentions.first()?.item)?;
         Some(fill::event_row(held, event, String::new()))

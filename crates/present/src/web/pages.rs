@@ -10,6 +10,7 @@ use super::{
     timeline::Column,
 };
 use crate::cards::{Card, Field};
+use model::EventType;
 
 /// What templates do with numbers.
 pub(super) mod filters {
@@ -20,24 +21,7 @@ pub(super) mod filters {
     }
 }
 /// The types that an event may have.
-pub const TYPES: [&str; 16] = [
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-];
+pub const TYPES: [&str; 16] = EventType::NAMES;
 
 /// What every page carries.
 #[derive(Debug, Clone, Default)]
@@ -158,6 +142,8 @@ pub struct StoryPage {
     pub pager: Pager,
     /// What links of items begin with.
     pub base: String,
+    /// Where its brief is.
+    pub brief: String,
     /// Who tells it after whom, drawn.
     pub picture: Option<Picture>,
 }
@@ -394,6 +380,8 @@ pub struct SearchPage {
 pub struct EventsPage {
     /// Frame.
     pub shell: Shell,
+    /// The same as feeds: name, address.
+    pub feeds: Vec<(&'static str, String)>,
     /// As asked.
     pub filter: FilterForm,
     /// All types.

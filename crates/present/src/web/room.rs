@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, StatusCode, header, request::Parts},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use jiff::{SignedDuration, Timestamp};
 use knowledge::Knowledge;
@@ -27,17 +27,33 @@ use crate::{
 /// What the handlers share.
 pub struct Desk {
     shelf: Mutex<Shelf>,
-    counted: Mutex<Option<Counted>>,
+    counted: Arc<Mutex<Counter>>,
     knowledge: Option<Arc<Knowledge>>,
     clock: Option<Timestamp>,
     token: String,
 }
 
+/// What was counted last, and whether it is being counted anew.
+#[derive(Default)]
+struct Counter {
+    last: Option<Counted>,
+    is_counting: bool,
+}
+
 struct Counted {
+    /// Of the store, as the shelf of the desk sees it.
     version: (i64, u64),
     index: Arc<Index>,
     at: Instant,
     took: Duration,
+}
+
+impl Counted {
+    fn now(version: (i64, u64), shelf: &Shelf, knowledge: Option<&Knowledge>) -> Result<Self, Failure> {
+        let begun = Instant::now();
+        let index = Arc::new(Index::of(shelf, knowledge)?);
+        Ok(Counted { version, index, at: Instant::now(), took: begun.elapsed() })
+    }
 }
 
 /// Counts of a store that is being written to are made anew after so many times what making them takes.
@@ -46,7 +62,7 @@ const REST: u32 = 20;
 impl Desk {
     /// A desk over this shelf, without knowledge: it shows no codebook, and names countries by their codes.
     pub fn new(shelf: Shelf) -> Self {
-        Desk { shelf: Mutex::new(shelf), counted: Mutex::new(None), knowledge: None, clock: None, token: secret() }
+        Desk { shelf: Mutex::new(shelf), counted: Arc::default(), knowledge: None, clock: None, token: secret() }
     }
 
     /// The same with the knowledge that pages were read with.
@@ -71,21 +87,77 @@ impl Desk {
         super::guard::same(token.as_bytes(), self.token.as_bytes())
     }
 
+    /// Counts before anybody asks.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn warm(&self) -> Result<(), Failure> {
+        let shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        self.index(&shelf).map(drop)
+    }
+
     fn room<'a>(&'a self, shelf: &'a Shelf, visit: Visit) -> Result<Room<'a>, Failure> {
-        let version = shelf.store().version().map_err(failure)?;
-        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_fresh = |counted: &&Counted| counted.version == version || counted.at.elapsed() < counted.took * REST;
-        let index = match counted.as_ref().filter(is_fresh) {
-            Some(counted) => Arc::clone(&counted.index),
-            None => {
-                let begun = Instant::now();
-                let index = Arc::new(Index::of(shelf, self.knowledge.as_deref())?);
-                let took = begun.elapsed();
-                *counted = Some(Counted { version, index: Arc::clone(&index), at: Instant::now(), took });
-                index
-            }
-        };
+        let index = self.index(shelf)?;
         Ok(Room { shelf, index, knowledge: self.knowledge.as_deref(), desk: self, visit })
+    }
+
+    fn counter(&self) -> MutexGuard<'_, Counter> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was counted of the store. Where the store has changed since, it is counted anew beside, and until that is done
+    /// the last counts are shown: nobody waits for what another program writes.
+    fn index(&self, shelf: &Shelf) -> Result<Arc<Index>, Failure> {
+        let version = shelf.store().version().map_err(failure)?;
+        let mut counter = self.counter();
+        if let Some(last) = &counter.last {
+            let is_fresh = last.version == version || last.at.elapsed() < last.took * REST;
+            let index = Arc::clone(&last.index);
+            if is_fresh || counter.is_counting {
+                return Ok(index);
+            }
+            if let Some(beside) = shelf.beside() {
+                counter.is_counting = true;
+                let (counted, knowledge) = (Arc::clone(&self.counted), self.knowledge.clone());
+                std::thread::spawn(move || {
+                    // A store that cannot be read says so to whoever opens the next page.
+                    let mut made = Counted::now(version, &beside, knowledge.as_deref()).ok();
+                    let mut counter = counted.lock().unwrap_or_else(PoisonError::into_inner);
+                    // What was said while it was counted holds too.
+                    if let (Some(made), Ok(words)) = (&mut made, beside.store().last_words())
+                        && made.index.words != words
+                    {
+                        made.index = Arc::new(made.index.with_words(words));
+                    }
+                    counter.is_counting = false;
+                    counter.last = made;
+                });
+                return Ok(index);
+            }
+        }
+        let counted = Counted::now(version, shelf, self.knowledge.as_deref())?;
+        let index = Arc::clone(&counted.index);
+        counter.last = Some(counted);
+        Ok(index)
+    }
+
+    /// Lets go of all counts: what was just done changes them.
+    pub fn forget_counts(&self) {
+        self.counter().last = None;
+    }
+
+    /// Counts again with the words of persons, after one was added to a store that was at `before`.
+    fn hear(&self, shelf: &Shelf, before: (i64, u64)) -> Result<(), Failure> {
+        let (words, version) =
+            (shelf.store().last_words().map_err(failure)?, shelf.store().version().map_err(failure)?);
+        if let Some(last) = &mut self.counter().last {
+            last.index = Arc::new(last.index.with_words(words));
+            // What others wrote in the meantime is still to be counted.
+            if last.version == before {
+                last.version = version;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -100,6 +172,8 @@ fn secret() -> String {
 pub struct Visit {
     /// Path and query of the request.
     pub here: String,
+    /// What the request calls the desk (`127.0.0.1:8470`).
+    pub host: String,
     /// The name that the visitor last signed with.
     pub by: String,
     /// When the visit before this one ended, and when this one was last seen.
@@ -147,7 +221,8 @@ impl<S: Sync> FromRequestParts<S> for Visit {
             Some((second(before)?, second(latest)?))
         });
         let by = named("by").and_then(super::forms::decoded).unwrap_or_default();
-        Ok(Visit { here, by, seen })
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+        Ok(Visit { here, host: host.to_string(), by, seen })
     }
 }
 
@@ -208,9 +283,18 @@ pub struct Filled {
     status: StatusCode,
     html: Result<String, askama::Error>,
     cookie: Option<String>,
+    /// What it is.
+    kind: &'static str,
 }
 
+const HTML: &str = "text/html; charset=utf-8";
+
 impl Filled {
+    /// Something that was not made from a template.
+    pub fn other(kind: &'static str, text: String) -> Self {
+        Filled { status: StatusCode::OK, html: Ok(text), cookie: None, kind }
+    }
+
     /// The same, with something for the browser to remember.
     #[must_use]
     pub fn remembering(self, cookie: String) -> Self {
@@ -220,7 +304,7 @@ impl Filled {
 
 /// A page that is there.
 pub fn ok(page: &impl Template) -> Filled {
-    Filled { status: StatusCode::OK, html: page.render(), cookie: None }
+    Filled { status: StatusCode::OK, html: page.render(), cookie: None, kind: HTML }
 }
 
 /// A page that says that there is none.
@@ -231,7 +315,7 @@ pub fn missing(shell: Shell, heading: &str, lead: &str) -> Filled {
 /// A page that says why something was not done.
 pub fn refused(status: StatusCode, shell: Shell, heading: &str, lead: &str) -> Filled {
     let page = ErrorPage { shell, heading: heading.to_string(), lead: lead.to_string() };
-    Filled { status, html: page.render(), cookie: None }
+    Filled { status, html: page.render(), cookie: None, kind: HTML }
 }
 
 /// Fills a page on a thread that may block.
@@ -252,9 +336,10 @@ pub async fn change(
 ) -> Response {
     let answer = tokio::task::spawn_blocking(move || {
         let mut shelf = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = shelf.store().version().map_err(failure)?;
         let done = act(&mut shelf, &desk, &visit);
         // What was just said shows at once.
-        *desk.counted.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        desk.hear(&shelf, before)?;
         match done {
             Ok(response) => Ok(response),
             // What a person can mend is said on a page, with the way back.
@@ -287,8 +372,8 @@ impl Desk {
 
 fn respond(answer: Result<Answer, tokio::task::JoinError>) -> Response {
     match answer {
-        Ok(Ok(Filled { status, html: Ok(html), cookie })) => {
-            let mut response = (status, Html(html)).into_response();
+        Ok(Ok(Filled { status, html: Ok(html), cookie, kind })) => {
+            let mut response = (status, [(header::CONTENT_TYPE, kind)], html).into_response();
             if let Some(value) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
                 response.headers_mut().append(header::SET_COOKIE, value);
             }

@@ -14,27 +14,31 @@ use super::{
     fill,
     pages::{ArticlePage, EventsPage, FilterForm, ItemPage, SearchPage, StoriesPage},
     reader,
-    room::{Desk, Part, Room, Visit, missing, ok, page},
+    room::{Desk, Filled, Part, Room, Visit, missing, ok, page},
     timeline::Scale,
 };
 use crate::{
+    brief::{self, Frame, Layout, Look, Words},
     cards::{Card, Field},
-    dossier::{Dossier, most_common},
+    dossier::{Coverage, Dossier, most_common},
     exit::{Exit, Failure},
+    export::feeds::Feed,
     shelf::EventQuery,
     wording::count,
 };
 
 /// Rows that a table of events shows at once.
-const ROWS: usize = 100;
+const ROWS: usize = 50;
 /// Situations that the list shows at once.
 const STORIES: usize = 40;
 /// Articles found that are shown at once.
 const HITS: usize = 30;
 /// Cards beside one article; each item has a page of its own.
 const CARDS: usize = 80;
+/// Articles of one situation that its brief on the desk rests on.
+const OF_BRIEF: usize = 40;
 /// Articles of one situation that a page rests on.
-pub(super) const MEMBERS: usize = 100;
+pub(super) const MEMBERS: usize = 50;
 
 /// What the address of a list asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -87,6 +91,31 @@ pub async fn story(
         filled.base = if part.page > 1 { format!("?page={}&item=", part.page) } else { "?item=".to_string() };
         filled.card = filled.card.map(|card| room.with_words(card)).transpose()?;
         Ok(ok(&filled))
+    })
+    .await
+}
+
+/// A brief of one situation, to be read or printed.
+pub async fn story_brief(State(desk): State<Arc<Desk>>, visit: Visit, Path(id): Path<String>) -> Response {
+    page(desk, visit, move |room| {
+        let Some((dossier, total)) = room.shelf.story_part(&id, Paging::first(OF_BRIEF))? else {
+            let shell = room.shell("Situation", "stories", Vec::new())?;
+            return Ok(missing(shell, "There is no such situation", "Its id may be from another store."));
+        };
+        let shown = dossier.articles().len();
+        let mut failed = Vec::new();
+        if shown < total {
+            failed.push(format!(
+                "Of {} the last {shown} stand here; `attache brief --on story:{id}` writes all.",
+                count(total, "article", "articles")
+            ));
+        }
+        let of = dossier.stories().first().map_or(String::new(), |story| story.story.title.clone());
+        let coverage = Coverage::of(shown, dossier.articles());
+        let frame = Frame { of, on: String::new(), now: room.now(), coverage, failed };
+        let words = Words::built_in().map_err(Failure::bug)?;
+        let html = brief::write(&dossier, &frame, &words, Layout::Html(Look::Served));
+        Ok(Filled::other("text/html; charset=utf-8", html))
     })
     .await
 }
@@ -205,7 +234,39 @@ pub async fn events(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): Q
         };
         let shell = room.shell("Events", "events", said)?;
         let pager = part.pager(total, &form.query());
-        Ok(ok(&EventsPage { shell, filter: form, kinds, lead, rows, pager }))
+        let rest = form.query();
+        let feed = |name: &str| format!("/events.{name}{}{rest}", if rest.is_empty() { "" } else { "?" });
+        let feeds = if total == 0 { Vec::new() } else { vec![("Atom", feed("atom")), ("RSS", feed("rss"))] };
+        Ok(ok(&EventsPage { shell, feeds, filter: form, kinds, lead, rows, pager }))
+    })
+    .await
+}
+
+/// The latest events by filter as Atom.
+pub async fn atom(state: State<Arc<Desk>>, visit: Visit, asked: Query<EventsAsked>) -> Response {
+    feed(state, visit, asked, "application/atom+xml; charset=utf-8", |feed| feed.atom()).await
+}
+
+/// The same as RSS.
+pub async fn rss(state: State<Arc<Desk>>, visit: Visit, asked: Query<EventsAsked>) -> Response {
+    feed(state, visit, asked, "application/rss+xml; charset=utf-8", |feed| feed.rss()).await
+}
+
+async fn feed(
+    State(desk): State<Arc<Desk>>,
+    visit: Visit,
+    Query(asked): Query<EventsAsked>,
+    kind: &'static str,
+    write: fn(&Feed<'_>) -> String,
+) -> Response {
+    page(desk, visit, move |room| {
+        let EventsAsked { source, target, kind: of_type, country, since, until, .. } = asked;
+        let form = FilterForm { source, target, kind: of_type, country, since, until };
+        let (dossier, ids, _) = room.shelf.events_part(&EventQuery::parse(&form)?, Paging::first(ROWS))?;
+        let events: Vec<_> = ids.iter().filter_map(|id| dossier.event(id)).collect();
+        let asked = form.query();
+        let page = format!("http://{}/events{}{asked}", room.visit.host, if asked.is_empty() { "" } else { "?" });
+        Ok(Filled::other(kind, write(&Feed { query: &asked, now: room.now(), page: &page, events: &events })))
     })
     .await
 }

@@ -166,7 +166,7 @@ pub const LETTERS: [(&str, &str); 6] = [
 pub async fn sources(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): Query<Asked>) -> Response {
     page(desk, visit, move |room| {
         let part = Part::new(&asked.page, ROWS);
-        let (rows, total) = room.shelf.store().outlets(part.paging()).map_err(failure)?;
+        let (rows, total) = room.shelf.outlets(part.paging())?;
         let rows = rows.iter().map(|row| source_row(room, row)).collect();
         Ok(ok(&SourcesPage {
             shell: room.shell("Sources", "sources", Vec::new())?,
@@ -232,17 +232,13 @@ pub struct CoveragePage {
 pub async fn coverage(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): Query<Asked>) -> Response {
     page(desk, visit, move |room| {
         let part = Part::new(&asked.page, ROWS);
-        // One more is asked for than is shown, to know whether there are others.
-        let more = store::query::Paging { limit: part.size + 1, offset: part.offset() };
-        let partly = room.shelf.partly_read(more)?;
-        let stats = room.index.stats.clone().unwrap_or(room.shelf.store().stats().map_err(failure)?);
-        let n_seen = part.offset() + partly.articles().len();
-        let pager = part.pager(n_seen, "");
-        let rows = partly.articles().iter().take(part.size).map(fill::coverage_row).collect();
-        let pager = Pager {
-            words: if pager.words.is_empty() { String::new() } else { format!("page {}", part.page) },
-            ..pager
+        let partly = room.shelf.partly_read(part.paging())?;
+        let stats = match room.index.stats.clone() {
+            Some(stats) => stats,
+            None => room.shelf.store().stats().map_err(failure)?,
         };
+        let pager = part.pager(room.shelf.store().n_partly_read().map_err(failure)?, "");
+        let rows = partly.articles().iter().map(fill::coverage_row).collect();
         let shell = room.shell("Coverage", "sources", partly.disclaimers())?;
         let (days, more_days) = unread::days(room)?;
         Ok(ok(&CoveragePage { shell, facts: room.shelf.coverage_facts(&stats), days, more_days, rows, pager }))
@@ -283,12 +279,10 @@ pub async fn log(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): Quer
 }
 
 fn filled_log(room: &Room<'_>, part: Part) -> Answer {
-    let more = store::query::Paging { limit: part.size + 1, offset: part.offset() };
-    let entries = room.shelf.store().log(more).map_err(failure)?;
-    let pager = part.pager(part.offset() + entries.len(), "");
-    let pager =
-        Pager { words: if pager.words.is_empty() { String::new() } else { format!("page {}", part.page) }, ..pager };
-    let rows = entries.into_iter().take(part.size).map(log_row).collect();
+    let store = room.shelf.store();
+    let entries = store.log(part.paging()).map_err(failure)?;
+    let pager = part.pager(store.n_logged().map_err(failure)?, "");
+    let rows = entries.into_iter().map(log_row).collect();
     Ok(ok(&LogPage { shell: room.shell("Log", "log", Vec::new())?, rows, pager }))
 }
 

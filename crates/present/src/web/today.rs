@@ -14,7 +14,7 @@ use jiff::{
 };
 use model::{ArticleId, ItemId};
 use serde::Deserialize;
-use store::query::{ArticleFilter, Paging};
+use store::query::Paging;
 
 use super::{
     fill,
@@ -158,12 +158,13 @@ pub async fn today(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): Qu
         choices.push(choice("a week", ago(24 * 7)));
         choices.push(choice("the beginning", "1970-01-01".to_string()));
         let part = Part::new(&asked.page, SITUATIONS);
-        let arrived = room.shelf.store().arrivals(since, part.paging()).map_err(failure)?;
+        let arrived = room.shelf.arrived(since)?;
+        let rows = room.shelf.store().arrivals(since, arrived.articles, part.paging()).map_err(failure)?;
         let rest = query(&[("since", &asked.since), ("page", &asked.page)]);
         let mut groups = Vec::new();
         let mut said = Vec::new();
         let mut seen = Vec::new();
-        for row in &arrived.rows {
+        for row in &rows {
             let Some((dossier, total)) = room.shelf.story_part(row.story.as_str(), Paging::first(MEMBERS))? else {
                 continue;
             };
@@ -207,10 +208,8 @@ pub async fn today(State(desk): State<Arc<Desk>>, visit: Visit, Query(asked): Qu
 
 /// The loaded articles of a story that arrived after `since`.
 fn new_in(room: &Room<'_>, dossier: &Dossier, since: Timestamp) -> Result<BTreeSet<ArticleId>, Failure> {
-    let story = dossier.stories().first().map(|story| story.story.id.clone());
-    let filter = ArticleFilter { story, arrived_after: Some(since), ..ArticleFilter::default() };
-    let rows = room.shelf.store().articles(&filter, Paging::all()).map_err(failure)?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    let loaded = dossier.articles().iter().map(|held| &held.article.id);
+    room.shelf.store().arrived_among(loaded, since).map_err(failure)
 }
 
 fn group(dossier: &Dossier, facts: &[Fact], new: u32, total: usize, rest: &str) -> Option<Group> {

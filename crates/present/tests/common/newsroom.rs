@@ -4,9 +4,11 @@
 use std::fmt::Write as _;
 
 /// States by whose names the reports are told.
-const STATES: [&str; 12] = [
+const STATES: [&str; 36] = [
     "Norway", "Chile", "Kenya", "Portugal", "Mongolia", "Uruguay", "Iceland", "Botswana", "Fiji", "Estonia", "Nepal",
-    "Malta",
+    "Malta", "Peru", "Ghana", "Latvia", "Bolivia", "Finland", "Zambia", "Ireland", "Ecuador", "Slovenia", "Paraguay",
+    "Namibia", "Denmark", "Senegal", "Panama", "Croatia", "Bhutan", "Cyprus", "Tunisia", "Belgium", "Vietnam", "Oman",
+    "Laos", "Austria", "Benin",
 ];
 const PLACES: [&str; 8] = ["Oslo", "Santiago", "Nairobi", "Lisbon", "Montevideo", "Reykjavik", "Tallinn", "Kathmandu"];
 /// What one state does to another: `{a}`, `{b}` are the states, `{p}` a place, `{n}` a number, `{d}` a day.
@@ -44,17 +46,14 @@ pub fn reports(n: usize) -> String {
                 .replace("{n}", &(10 + told % 190).to_string())
                 .replace("{d}", &format!("{} March 2025", 1 + seed % 28));
             let _ = write!(text, "{sentence} ");
-            // Words that only this report has, so that two matters are not taken for one.
-            let _ = write!(
-                text,
-                "Item {matter} of the docket {} was read out. ",
-                (matter as u64 * 97 + at as u64) % 10_007
-            );
+            // Words of its own, so that two matters are not taken for one.
+            let _ = write!(text, "{} ", aside(matter, at));
         }
         let title = format!(
-            "{} and {}: matter {matter}",
+            "{} and {}: the {} matter",
             STATES[matter % STATES.len()],
-            STATES[(matter * 5 + 1) % STATES.len()]
+            STATES[(matter * 5 + 1) % STATES.len()],
+            word(matter as u64)
         );
         let day = format!("2025-{:02}-{:02}", 1 + (number / 28) % 12, 1 + number % 28);
         let line = serde_json::json!({
@@ -68,6 +67,33 @@ pub fn reports(n: usize) -> String {
         let _ = writeln!(out, "{line}");
     }
     out
+}
+
+/// A sentence of made-up words that means nothing.
+fn aside(matter: usize, at: usize) -> String {
+    let mut state = ((matter * 64 + at) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let words = (0..12).map(|_| {
+        // Xorshift (Marsaglia 2003).
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        word(state % 40_000)
+    });
+    let line = words.collect::<Vec<_>>().join(" ");
+    format!("{}{}.", line[..1].to_uppercase(), &line[1..])
+}
+
+/// A number in letters: `bacedo`.
+fn word(mut number: u64) -> String {
+    let mut out = String::new();
+    loop {
+        out.push(char::from(b"bcdfglmnprst"[(number % 12) as usize]));
+        out.push(char::from(b"aeiou"[(number / 12 % 5) as usize]));
+        number /= 60;
+        if number == 0 {
+            return out + "n";
+        }
+    }
 }
 
 /// One story of `n` articles, each with `sentences` sentences of its own.

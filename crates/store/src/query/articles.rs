@@ -142,6 +142,60 @@ impl Store {
         bodies.iter().map(|body| pack::read(body.as_bytes(), "lineage")).collect()
     }
 
+    /// How these articles derive from one another.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn lineage_among<'a>(
+        &self,
+        articles: impl IntoIterator<Item = &'a ArticleId>,
+    ) -> Result<Vec<Lineage>, StoreError> {
+        let mut seqs: Vec<i64> = Vec::new();
+        for id in articles {
+            let mut statement = self.db.prepare_cached("SELECT seq FROM article WHERE id = ?")?;
+            seqs.extend(statement.query_row([id.as_str()], |row| row.get::<_, i64>(0)).optional()?);
+        }
+        seqs.sort_unstable();
+        let sql = "SELECT source, body FROM lineage WHERE derived = ? AND replaced IS NULL ORDER BY source";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut found = Vec::new();
+        for derived in &seqs {
+            let mut rows = statement.query([derived])?;
+            while let Some(row) = rows.next()? {
+                // Most derive from others, and what is not wanted is not read.
+                if seqs.binary_search(&row.get(0)?).is_ok() {
+                    found.push(pack::read(row.get_ref(1)?.as_bytes().unwrap_or_default(), "lineage")?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// One article as a row.
+    ///
+    /// # Errors
+    /// It is not held; the store cannot be read.
+    pub fn article_row(&self, id: &ArticleId) -> Result<ArticleRow, StoreError> {
+        let sql = format!("SELECT {ROW} FROM article a LEFT JOIN story_member m ON m.article = a.seq WHERE a.id = ?");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([id.as_str()])?;
+        match rows.next()? {
+            Some(row) => article_row(row),
+            None => Err(StoreError::Unknown { id: id.to_string() }),
+        }
+    }
+
+    /// The story that an article belongs to.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn story_of(&self, id: &ArticleId) -> Result<Option<StoryId>, StoreError> {
+        let sql = "SELECT m.story FROM article a JOIN story_member m ON m.article = a.seq WHERE a.id = ?";
+        let found: Option<String> =
+            self.db.prepare_cached(sql)?.query_row([id.as_str()], |row| row.get(0)).optional()?;
+        found.map(|id| read(&id)).transpose()
+    }
+
     /// The article that a capture gave, where it gave one.
     ///
     /// # Errors

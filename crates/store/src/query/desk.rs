@@ -1,27 +1,28 @@
 //! What the desk asks beside: what arrived since, outlets, what was said and done, versions of a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
-use model::{ArticleId, StoryId};
+use model::{Article, ArticleId, StoryId};
 use rusqlite::OptionalExtension;
 use serde::Serialize;
 
 use super::{ArticleRow, Paging, articles, ids::read};
 use crate::{Judgement, Retained, Store, StoreError, pack};
 
-/// What arrived since a moment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Arrivals {
+/// How much arrived since a moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Arrived {
     /// Articles.
     pub articles: usize,
     /// Distinct outlets among them, as far as known.
     pub outlets: usize,
     /// Stories that they stand in.
     pub stories: usize,
-    /// Those stories, the one with the newest page first.
-    pub rows: Vec<ArrivalRow>,
 }
+
+/// Articles that are gathered rather than looked for: 2,000 cost about as much as the search through 10,000 stories.
+const FEW: usize = 2_000;
 
 /// A story that articles arrived in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -108,33 +109,117 @@ impl Store {
         found.map(|at| pack::parse(&at, "run")).transpose()
     }
 
-    /// What arrived after `since`, by story.
+    /// How much arrived after `since`.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn arrivals(&self, since: Timestamp, paging: Paging) -> Result<Arrivals, StoreError> {
+    pub fn arrived(&self, since: Timestamp) -> Result<Arrived, StoreError> {
         let since = since.to_string();
         let arrived = "FROM article a WHERE a.run IN (SELECT id FROM run WHERE started > ?)";
         let sql = format!("SELECT count(*), count(DISTINCT nullif(a.outlet_key, '')) {arrived}");
         let (articles, outlets): (i64, i64) =
             self.db.prepare_cached(&sql)?.query_row([&since], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let of_stories = "FROM article a JOIN story_member m ON m.article = a.seq
-                          WHERE a.run IN (SELECT id FROM run WHERE started > ?)";
-        let stories: i64 = self
-            .db
-            .prepare_cached(&format!("SELECT count(DISTINCT m.story) {of_stories}"))?
-            .query_row([&since], |row| row.get(0))?;
-        let sql = format!(
-            "SELECT m.story, count(*) {of_stories} GROUP BY m.story
-             ORDER BY max(a.sort_day) DESC, max(a.seq) DESC LIMIT ? OFFSET ?"
-        );
+        let all: i64 = self.db.prepare_cached("SELECT count(*) FROM article")?.query_row([], |row| row.get(0))?;
+        let sql = "SELECT count(DISTINCT m.story) FROM article a JOIN story_member m ON m.article = a.seq
+                   WHERE a.run IN (SELECT id FROM run WHERE started > ?)";
+        let stories: i64 = if articles == all {
+            self.db.prepare_cached("SELECT count(*) FROM story WHERE articles > 0")?.query_row([], |row| row.get(0))?
+        } else {
+            self.db.prepare_cached(sql)?.query_row([&since], |row| row.get(0))?
+        };
+        Ok(Arrived { articles: articles as usize, outlets: outlets as usize, stories: stories as usize })
+    }
+
+    /// The stories that articles arrived in after `since`, those with the newest articles first. `n_articles` is how many
+    /// arrived.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn arrivals(&self, since: Timestamp, n_articles: usize, paging: Paging) -> Result<Vec<ArrivalRow>, StoreError> {
+        let arrived = "a.run IN (SELECT id FROM run WHERE started > ?1)";
+        let order = "ORDER BY s.last_day DESC, s.seq DESC LIMIT ?2 OFFSET ?3";
+        // A few are gathered and sorted; of many, the newest stories are looked through in their order.
+        let sql = if n_articles <= FEW {
+            format!(
+                "SELECT s.id, count(*) FROM article a JOIN story_member m ON m.article = a.seq
+                 JOIN story s ON s.id = m.story WHERE {arrived} GROUP BY s.seq {order}"
+            )
+        } else {
+            let of_story = format!(
+                "FROM story_member m CROSS JOIN article a ON a.seq = m.article WHERE m.story = s.id AND {arrived}"
+            );
+            format!("SELECT s.id, (SELECT count(*) {of_story}) FROM story s WHERE EXISTS (SELECT 1 {of_story}) {order}")
+        };
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((&since, paging.limit(), paging.offset()))?;
+        let mut rows = statement.query((since.to_string(), paging.limit(), paging.offset()))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             found.push(ArrivalRow { story: read(&row.get::<_, String>(0)?)?, articles: row.get(1)? });
         }
-        Ok(Arrivals { articles: articles as usize, outlets: outlets as usize, stories: stories as usize, rows: found })
+        Ok(found)
+    }
+
+    /// Those of `articles` that arrived after `since`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn arrived_among<'a>(
+        &self,
+        articles: impl IntoIterator<Item = &'a ArticleId>,
+        since: Timestamp,
+    ) -> Result<BTreeSet<ArticleId>, StoreError> {
+        let sql = "SELECT r.started > ? FROM article a JOIN run r ON r.id = a.run WHERE a.id = ?";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let since = since.to_string();
+        let mut found = BTreeSet::new();
+        for id in articles {
+            if statement.query_row((&since, id.as_str()), |row| row.get(0)).optional()?.unwrap_or(false) {
+                found.insert(id.clone());
+            }
+        }
+        Ok(found)
+    }
+
+    /// The days of publication of a story's members, where known to the day, and how many have none.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn story_days(&self, story: &StoryId) -> Result<(Vec<Date>, usize), StoreError> {
+        let sql = "SELECT CASE WHEN a.published IS NULL OR a.sort_day <> a.last_day THEN NULL ELSE a.sort_day END, count(*)
+                   FROM story_member m CROSS JOIN article a ON a.seq = m.article WHERE m.story = ? GROUP BY 1 ORDER BY 1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([story.as_str()])?;
+        let (mut days, mut undated) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            let n = row.get::<_, i64>(1)? as usize;
+            match row.get::<_, Option<String>>(0)? {
+                Some(day) => days.extend(std::iter::repeat_n(pack::parse::<Date>(&day, "day")?, n)),
+                None => undated += n,
+            }
+        }
+        Ok((days, undated))
+    }
+
+    /// What was extracted of a story's first article; none for a story without any.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn first_article(&self, story: &StoryId) -> Result<Option<Article>, StoreError> {
+        let sql = "SELECT body FROM article WHERE seq = (SELECT min(article) FROM story_member WHERE story = ?)";
+        let body: Option<Vec<u8>> =
+            self.db.prepare_cached(sql)?.query_row([story.as_str()], |row| row.get(0)).optional()?;
+        body.map(|body| pack::unpack(&body, "article")).transpose()
+    }
+
+    /// How many articles have a coding of another knowledge than the one with this digest.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn coded_with_other_knowledge(&self, digest: &str) -> Result<usize, StoreError> {
+        let sql = "SELECT count(DISTINCT i.article) FROM coding c JOIN item i ON i.seq = c.item
+                   WHERE c.replaced IS NULL AND c.run IN (SELECT id FROM run WHERE knowledge <> ?)";
+        let n: i64 = self.db.prepare_cached(sql)?.query_row([digest], |row| row.get(0))?;
+        Ok(n as usize)
     }
 
     /// The outlets with most articles first, and how many there are.
@@ -188,6 +273,17 @@ impl Store {
         ids.iter().map(|id| read(id)).collect()
     }
 
+    /// How many articles were not read in full.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn n_partly_read(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM article WHERE access <> 'open' OR language IS NULL
+                   OR (language <> 'en' AND substr(language, 1, 3) <> 'en-') OR published IS NULL";
+        let n: i64 = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(n as usize)
+    }
+
     /// The articles that have been read at this address, in order of arrival: versions of one page.
     ///
     /// # Errors
@@ -239,11 +335,24 @@ impl Store {
         entries.filter_map(Result::transpose).collect()
     }
 
+    /// How many entries the log has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn n_logged(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM judgement) + (SELECT count(*) FROM run)
+                   + (SELECT count(*) FROM (SELECT 1 FROM withdrawal GROUP BY article, at))
+                   + (SELECT count(*) FROM retention)";
+        let n: i64 = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(n as usize)
+    }
+
     fn logged(&self, sort: i64, seq: i64) -> Result<Option<Logged>, StoreError> {
         let sql = match sort {
             0 => "SELECT subject, verdict, remark, by, at FROM judgement WHERE seq = ?",
             1 => {
-                "SELECT started, version, knowledge, (SELECT count(*) FROM article WHERE run = id) FROM run WHERE id = ?"
+                "SELECT started, version, knowledge, (SELECT count(*) FROM article a WHERE a.run = run.id) FROM run
+                 WHERE id = ?"
             }
             2 => "SELECT at, article, reason, by FROM withdrawal WHERE seq = ?",
             _ => "SELECT at, by, rule, pages, lines, freed FROM retention WHERE seq = ?",

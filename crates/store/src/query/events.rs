@@ -60,26 +60,50 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn events(&self, filter: &EventFilter, paging: Paging) -> Result<EventRows, StoreError> {
+        let total = self.n_events(filter)?;
+        Ok(EventRows { total, rows: self.events_among(filter, paging, total)? })
+    }
+
+    /// How many events fit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn n_events(&self, filter: &EventFilter) -> Result<usize, StoreError> {
         let conditions = conditions(filter);
-        let total: i64 = self
+        let n: i64 = self
             .db
             .prepare_cached(&format!("SELECT count(*) FROM event e{}", conditions.sql))?
             .query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+        Ok(n as usize)
+    }
+
+    /// A part of the events that fit, where it is known how many there are.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn events_among(
+        &self,
+        filter: &EventFilter,
+        paging: Paging,
+        total: usize,
+    ) -> Result<Vec<EventRow>, StoreError> {
+        let conditions = conditions(filter);
         // What stands near the end is reached from the end.
-        let total = total as usize;
-        let is_late = paging.offset > total / 2;
-        let (order, paging) = if is_late {
-            let rest = total.saturating_sub(paging.offset);
-            let limit = paging.limit.min(rest);
-            ("DESC", Paging { limit, offset: rest - limit })
-        } else {
-            ("ASC", paging)
-        };
+        let (is_late, paging) = paging.by_the_nearer_end(total);
+        // Of many, those nearest that end are looked through in their order; fewer are gathered and sorted.
+        let mut conditions = conditions;
+        if total > MANY {
+            conditions.sql = conditions.sql.replace("e.item IN", "+e.item IN").replace("e.country =", "+e.country =");
+        }
+        let order = if is_late { "DESC" } else { "ASC" };
+        // Which ones first, what they say after: what is passed over is not read.
         let sql = format!(
             "SELECT a.id, m.story, c.body, e.sort_day, CASE WHEN a.published IS NULL THEN NULL ELSE a.sort_day END
-             FROM event e JOIN coding c ON c.item = e.item AND c.replaced IS NULL
-             JOIN article a ON a.seq = e.article LEFT JOIN story_member m ON m.article = e.article{}
-             ORDER BY e.sort_day {order}, e.item {order} LIMIT ? OFFSET ?",
+             FROM (SELECT e.item, e.article, e.sort_day FROM event e{}
+                   ORDER BY e.sort_day {order}, e.item {order} LIMIT ? OFFSET ?) e
+             JOIN coding c ON c.item = e.item AND c.replaced IS NULL
+             JOIN article a ON a.seq = e.article LEFT JOIN story_member m ON m.article = e.article
+             ORDER BY e.sort_day {order}, e.item {order}",
             conditions.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -97,9 +121,12 @@ impl Store {
         if is_late {
             found.reverse();
         }
-        Ok(EventRows { total, rows: found })
+        Ok(found)
     }
 }
+
+/// Events from which on a list is looked through in its order.
+const MANY: usize = 2_000;
 
 fn conditions(filter: &EventFilter) -> Conditions {
     let mut conditions = Conditions::default();

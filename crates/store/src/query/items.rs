@@ -84,22 +84,47 @@ pub struct ItemRow {
     pub item: Item,
 }
 
+/// Items that the current coding has.
+const CODED: &str = "FROM item i JOIN coding c ON c.item = i.seq AND c.replaced IS NULL";
+
 impl Store {
     /// The items that fit.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn items(&self, filter: &ItemFilter, paging: Paging) -> Result<ItemRows, StoreError> {
+        let total = self.n_items(filter)?;
+        Ok(ItemRows { total, rows: self.items_among(filter, paging, total)? })
+    }
+
+    /// How many items fit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn n_items(&self, filter: &ItemFilter) -> Result<usize, StoreError> {
         let conditions = conditions(filter);
-        let from = "FROM item i JOIN coding c ON c.item = i.seq AND c.replaced IS NULL";
-        let total: i64 = self
+        let n: i64 = self
             .db
-            .prepare_cached(&format!("SELECT count(*) {from}{}", conditions.sql))?
+            .prepare_cached(&format!("SELECT count(*) {CODED}{}", conditions.sql))?
             .query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+        Ok(n as usize)
+    }
+
+    /// A part of the items that fit, where it is known how many there are.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn items_among(&self, filter: &ItemFilter, paging: Paging, total: usize) -> Result<Vec<ItemRow>, StoreError> {
+        let conditions = conditions(filter);
+        // What stands near the end is reached from the end; what is passed over is not read.
+        let (is_late, paging) = paging.by_the_nearer_end(total);
+        let order = |way: &str| format!("i.article {way}, i.first {way}, i.last {way}, i.seq {way}");
+        let order = order(if is_late { "DESC" } else { "ASC" });
         let sql = format!(
-            "SELECT a.id, m.story, i.kind, c.body {from} JOIN article a ON a.seq = i.article
-             LEFT JOIN story_member m ON m.article = i.article{}
-             ORDER BY i.article, i.first, i.last, i.kind, c.position LIMIT ? OFFSET ?",
+            "SELECT a.id, m.story, i.kind, c.body FROM (
+               SELECT i.seq, i.kind, i.article, i.first, i.last {CODED}{} ORDER BY {order} LIMIT ? OFFSET ?) i
+             JOIN coding c ON c.item = i.seq AND c.replaced IS NULL JOIN article a ON a.seq = i.article
+             LEFT JOIN story_member m ON m.article = i.article ORDER BY {order}",
             conditions.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -112,7 +137,10 @@ impl Store {
                 item: Item::read(&row.get::<_, String>(2)?, &row.get::<_, String>(3)?)?,
             });
         }
-        Ok(ItemRows { total: total as usize, rows: found })
+        if is_late {
+            found.reverse();
+        }
+        Ok(found)
     }
 }
 

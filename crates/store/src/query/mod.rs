@@ -11,7 +11,7 @@
 //! | one item and the way back to its bytes | [`Store::proof`] → [`Proof`] |
 //! | a capture, and its bytes | [`Store::capture`], [`Store::capture_with_bytes`] |
 //! | what is there at all? | [`Store::stats`] → [`Stats`], [`Store::sizes`], [`Store::outlets`], [`Store::partly_read`] |
-//! | what arrived since? | [`Store::arrivals`] → [`Arrivals`] |
+//! | what arrived since? | [`Store::arrived`] → [`Arrived`], [`Store::arrivals`] |
 //! | what was said and done? | [`Store::log`] → [`Logged`], [`Store::last_words`] |
 //!
 //! Lists have an order that the store alone decides, so that the same store gives the same output.
@@ -34,7 +34,7 @@ use serde::Serialize;
 
 pub use articles::{ArticleFilter, ArticleRow, HeldArticle};
 pub use captures::{CaptureRecord, Sighting};
-pub use desk::{ArrivalRow, Arrivals, Logged, OutletRow};
+pub use desk::{ArrivalRow, Arrived, Logged, OutletRow};
 pub use events::{EventFilter, EventRow, EventRows};
 pub use ids::Found;
 pub use items::{Item, ItemFilter, ItemRow, ItemRows};
@@ -70,6 +70,16 @@ impl Paging {
     /// Everything.
     pub fn all() -> Self {
         Paging::first(usize::MAX)
+    }
+
+    /// The same part of a list of `total` counted from its end, where that is nearer; and whether it is.
+    fn by_the_nearer_end(self, total: usize) -> (bool, Self) {
+        if self.offset <= total / 2 {
+            return (false, self);
+        }
+        let rest = total.saturating_sub(self.offset);
+        let limit = self.limit.min(rest);
+        (true, Paging { limit, offset: rest - limit })
     }
 
     fn limit(self) -> i64 {

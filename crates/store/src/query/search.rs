@@ -50,12 +50,33 @@ impl Store {
     /// # Errors
     /// The words are no search (the message says where and why); the store cannot be read.
     pub fn search(&self, words: &str, paging: Paging) -> Result<Hits, StoreError> {
+        let total = self.n_found(words)?;
+        Ok(Hits { total, hits: self.found(words, paging, total)? })
+    }
+
+    /// How many articles a search finds.
+    ///
+    /// # Errors
+    /// As for [`Store::search`].
+    pub fn n_found(&self, words: &str) -> Result<usize, StoreError> {
         let search = syntax::parse(words)?;
-        let from = "FROM article a LEFT JOIN story_member m ON m.article = a.seq WHERE";
-        let total: i64 = self
+        let n: i64 = self
             .db
-            .prepare_cached(&format!("SELECT count(*) FROM article a WHERE {}", search.sql))?
+            .prepare_cached(&format!("SELECT count(*) FROM article a WHERE {}", looked_up(&search.sql)))?
             .query_row(params_from_iter(&search.values), |row| row.get(0))?;
+        Ok(n as usize)
+    }
+
+    /// A part of what a search finds, newest first, where it is known how much that is.
+    ///
+    /// # Errors
+    /// As for [`Store::search`].
+    pub fn found(&self, words: &str, paging: Paging, total: usize) -> Result<Vec<Hit>, StoreError> {
+        let mut search = syntax::parse(words)?;
+        if total > MANY {
+            search.sql = looked_up(&search.sql);
+        }
+        let from = "FROM article a LEFT JOIN story_member m ON m.article = a.seq WHERE";
         let mut values = search.values;
         values.extend([Value::from(paging.limit()), Value::from(paging.offset())]);
         let sql =
@@ -67,7 +88,7 @@ impl Store {
             let snippet = self.snippet(row.get(9)?, &search.shown)?;
             hits.push(Hit { article: article_row(row)?, snippet });
         }
-        Ok(Hits { total: total as usize, hits })
+        Ok(hits)
     }
 
     fn snippet(&self, article: i64, shown: &str) -> Result<Vec<SnippetPart>, StoreError> {
@@ -88,6 +109,16 @@ impl Store {
         }
         Ok(vec![SnippetPart { text: start, is_match: false }])
     }
+}
+
+/// Articles from which on the newest are looked through in their order, instead of gathering all that fit: over 100,000
+/// articles a common word takes 13 ms so, and 80 to 130 ms otherwise.
+const MANY: usize = 2_000;
+
+/// The same condition on `article a`, where articles come in the order of an index and are only looked up in what a
+/// search found: without the `+` SQLite would read every article that was found.
+pub(super) fn looked_up(sql: &str) -> String {
+    sql.replace("a.seq IN", "+a.seq IN")
 }
 
 fn parts(marked: &str) -> Vec<SnippetPart> {

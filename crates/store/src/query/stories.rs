@@ -3,7 +3,7 @@ use model::{ArticleId, Lineage, OriginBound, Story, StoryId};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde::Serialize;
 
-use super::{ArticleRow, Conditions, Days, Paging, articles, ids::read};
+use super::{ArticleRow, Conditions, Days, Paging, articles, ids::read, search::looked_up};
 use crate::{Store, StoreError, pack};
 
 /// A story in a list.
@@ -59,7 +59,21 @@ impl Store {
     /// # Errors
     /// The words are no search; the store cannot be read.
     pub fn stories(&self, filter: &StoryFilter, paging: Paging) -> Result<Vec<StoryRow>, StoreError> {
-        let conditions = conditions(filter)?;
+        self.stories_among(filter, paging, 0)
+    }
+
+    /// The same, where it is known about how many there are: of many, the newest are looked through in their order, and no
+    /// list of all is made.
+    ///
+    /// # Errors
+    /// The words are no search; the store cannot be read.
+    pub fn stories_among(
+        &self,
+        filter: &StoryFilter,
+        paging: Paging,
+        total: usize,
+    ) -> Result<Vec<StoryRow>, StoreError> {
+        let conditions = conditions(filter, total > MANY)?;
         let sql = format!(
             "SELECT {COLUMNS} FROM story s{} ORDER BY s.last_day DESC, s.seq DESC LIMIT ? OFFSET ?",
             conditions.sql
@@ -128,7 +142,7 @@ impl Store {
     /// # Errors
     /// The words are no search; the store cannot be read.
     pub fn n_stories(&self, filter: &StoryFilter) -> Result<usize, StoreError> {
-        let conditions = conditions(filter)?;
+        let conditions = conditions(filter, false)?;
         let sql = format!("SELECT count(*) FROM story s{}", conditions.sql);
         let n: i64 = self.db.prepare_cached(&sql)?.query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
         Ok(n as usize)
@@ -146,7 +160,10 @@ impl Store {
     }
 }
 
-fn conditions(filter: &StoryFilter) -> Result<Conditions, StoreError> {
+/// Stories from which on a list is looked through from its newest end.
+const MANY: usize = 1_000;
+
+fn conditions(filter: &StoryFilter, has_many: bool) -> Result<Conditions, StoreError> {
     let mut conditions = Conditions::default();
     if let Some(since) = filter.since {
         conditions.add("s.last_day >= ?", [since.to_string()]);
@@ -156,8 +173,12 @@ fn conditions(filter: &StoryFilter) -> Result<Conditions, StoreError> {
     }
     if !filter.words.trim().is_empty() {
         let search = super::syntax::parse(&filter.words)?;
-        let sql = "s.id IN (SELECT m.story FROM article a JOIN story_member m ON m.article = a.seq WHERE ";
-        conditions.add(&format!("{sql}{})", search.sql), search.values);
+        let sql = if has_many {
+            "EXISTS (SELECT 1 FROM story_member m CROSS JOIN article a ON a.seq = m.article WHERE m.story = s.id AND "
+        } else {
+            "s.id IN (SELECT m.story FROM article a CROSS JOIN story_member m ON m.article = a.seq WHERE "
+        };
+        conditions.add(&format!("{sql}{})", looked_up(&search.sql)), search.values);
     }
     Ok(conditions)
 }

@@ -136,6 +136,7 @@ impl Page {
         self.coded.events = vec![Event {
             id: ItemId::new(&self.article.id, evidence, ItemKind::Event, 0),
             kind,
+            announces: None,
             mode: None,
             contexts: Vec::new(),
             cameo: None,

@@ -94,8 +94,11 @@ pub struct ScoreArgs {
     #[arg(value_name = "SAMPLE")]
     pub sample: PathBuf,
     /// Filled sheets, one a coder
-    #[arg(required = true, value_name = "SHEET")]
+    #[arg(required_unless_present = "desk", value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
+    /// Count what people said of rows of the sample on the desk of this store, one sheet a person
+    #[arg(long, value_name = "STORE")]
+    pub desk: Option<PathBuf>,
     /// One JSON object
     #[arg(long)]
     pub json: bool,

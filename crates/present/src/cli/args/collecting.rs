@@ -64,7 +64,7 @@ pub struct SourceAddArgs {
 }
 
 /// What the network may be asked.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Network {
     /// Also go to private, loopback and link-local addresses (a site of your own)
     #[arg(long)]

@@ -54,6 +54,8 @@ pub enum ExportFormat {
     Stix,
     /// An Atom feed, the latest first
     Atom,
+    /// An RSS 2.0 feed of the same
+    Rss,
     /// The articles as BibTeX
     Bibtex,
     /// The articles as CSL-JSON

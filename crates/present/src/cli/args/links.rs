@@ -52,7 +52,8 @@ pub struct WatchAddArgs {
     /// What it is about: words and fields as for search, or a pair of countries such as PRK-RUS
     #[arg(long, value_name = "WORDS|DYAD")]
     pub query: String,
-    /// Only these kinds of new facts: event, figure, denial, confirmation, forecast, drift, withdrawal
+    /// Only these kinds of new facts: event, figure, denial, confirmation, forecast, drift, withdrawal,
+    /// correction, change, gone
     #[arg(long = "kind", value_name = "KIND")]
     pub kinds: Vec<String>,
     /// A fact counts from so many articles on
