@@ -314,7 +314,7 @@ fn lemma_of(ctx: Ctx<'_>, token: usize) -> Cow<'_, str> {
     let frames = &ctx.knowledge.frames;
     let is_word = matches!(ctx.doc.tokens.upos[token], Upos::Verb | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Aux);
     let in_pieces = token > 1 && ctx.doc.form(token - 1) == "-";
-    if !is_word || (frames.knows(&text) && !in_pieces) {
+    if !is_word || ((frames.knows(&text) || frames.asks_for(&text)) && !in_pieces) {
         return text;
     }
     // "test-fired" in pieces

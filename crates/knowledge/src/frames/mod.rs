@@ -245,7 +245,12 @@ impl Frames {
 
     /// Whether a frame or a class has this word.
     pub fn knows(&self, word: &str) -> bool {
-        self.by_lemma.contains_key(word) || self.classes.of(word) != 0 || self.wanted.contains(word)
+        self.by_lemma.contains_key(word) || self.classes.of(word) != 0
+    }
+
+    /// Whether a frame asks for this very word beside it (`=wounded`), or shuns it.
+    pub fn asks_for(&self, word: &str) -> bool {
+        self.wanted.contains(word)
     }
 
     /// Classes of words.
