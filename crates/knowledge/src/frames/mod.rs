@@ -192,7 +192,8 @@ impl Frames {
             read::file(path, files, ontology, &mut frames, faults);
         }
         for frame in &frames.frames {
-            let wants = [&frame.subject, &frame.object, &frame.near, &frame.subject_not, &frame.object_not, &frame.not_near];
+            let wants =
+                [&frame.subject, &frame.object, &frame.near, &frame.subject_not, &frame.object_not, &frame.not_near];
             for want in wants.into_iter().flatten() {
                 frames.wanted.extend(want.lemmas.iter().cloned());
             }
