@@ -233,6 +233,9 @@ fn a_list_of_100_000_entries_is_kept_whole_and_read_in_portions() {
     let mut desk = Desk::new(&[(site.address("/rss"), "feed"), (site.address("/sitemap.xml"), "feed")]);
     let done = desk.pass(&[&site]);
     assert_eq!((done.listed, done.asked, done.waiting), (100_001, 51, 99_950), "{done:?}");
+    let days = desk.store.coverage(None).unwrap();
+    let over_budget: u64 = days.iter().map(|day| day.over_budget).sum();
+    assert_eq!(over_budget, 99_950, "what a round had no room for is told");
     assert_eq!(desk.fate(&site.address("/from-sitemap")).0, "read");
     assert_eq!(desk.pass(&[&site]).waiting, 99_900);
 }

@@ -136,6 +136,8 @@ pub struct Coverage {
     pub other_language: u64,
     /// Still waiting: not yet asked for, or to be tried again.
     pub waiting: u64,
+    /// Of those that wait: not asked for yet, since a round reads only so many pages of a source.
+    pub over_budget: u64,
     /// Given up after several tries, or gone.
     pub failed: u64,
     /// The site asks robots to keep away.
@@ -359,7 +361,7 @@ impl Store {
               sum(e.state = 'read' AND a.access IN ('teaser', 'empty')),
               sum(e.state = 'read' AND a.access NOT IN ('teaser', 'empty') AND a.language NOT LIKE 'en%'),
               sum(e.state = 'waiting'), sum(e.state IN ('failed', 'gone')), sum(e.state = 'forbidden'),
-              sum(e.state = 'unread')
+              sum(e.state = 'unread'), sum(e.state = 'waiting' AND e.tries = 0 AND e.reason = '')
             FROM entry e LEFT JOIN source s ON s.id = e.source
               LEFT JOIN capture c ON c.id = e.capture
               LEFT JOIN article_capture ac ON ac.capture = c.seq
@@ -382,6 +384,7 @@ impl Store {
                 failed: n(7)?,
                 forbidden: n(8)?,
                 unread: n(9)?,
+                over_budget: n(10)?,
             });
         }
         Ok(found)

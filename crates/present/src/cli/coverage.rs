@@ -41,8 +41,14 @@ pub fn run(args: &CoverageArgs, output: &mut Output) -> Result<Exit, Failure> {
         ))?;
     }
     let reasons = store.unread_reasons().map_err(failure)?;
-    if !reasons.is_empty() {
-        output.text("\nwhy pages were not read, all days:\n")?;
+    let over_budget: u64 = rows.iter().map(|row| row.over_budget).sum();
+    if !reasons.is_empty() || over_budget > 0 {
+        output.text("\nwhy pages were not read:\n")?;
+        if over_budget > 0 {
+            output.text(&format!(
+                "{over_budget:>6}  not asked for yet: a round reads only so many pages of a source\n"
+            ))?;
+        }
         for (reason, n) in reasons {
             output.text(&format!("{n:>6}  {}\n", reason.replace(|c: char| c.is_control(), " ")))?;
         }

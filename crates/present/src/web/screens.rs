@@ -38,7 +38,7 @@ const CARDS: usize = 80;
 /// Articles of one situation that its brief on the desk rests on.
 const OF_BRIEF: usize = 40;
 /// Articles of one situation that a page rests on.
-pub(super) const MEMBERS: usize = 50;
+pub(super) const MEMBERS: usize = 40;
 
 /// What the address of a list asks for.
 #[derive(Debug, Default, Deserialize)]
