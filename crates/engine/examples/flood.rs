@@ -14,7 +14,10 @@ use engine::Read;
 use flood::Flood;
 use jiff::Timestamp;
 use knowledge::Knowledge;
-use store::Store;
+use store::{
+    Store,
+    query::{Paging, StoryFilter},
+};
 
 /// Articles between two lines of the report; also those that one article is timed over.
 const STEP: usize = 1_000;
@@ -55,6 +58,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "one article after {EARLY}: {early:.2?}; one of the last {SAMPLE} of {n}: {late:.2?}; {ratio:.2} times"
         );
     }
+    let stories = store.stories(&StoryFilter::default(), Paging::all())?;
+    let mut sizes: Vec<u32> = stories.iter().map(|story| story.articles).collect();
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    println!("{} stories; the largest have {:?} articles", sizes.len(), &sizes[..sizes.len().min(5)]);
     let from = spent();
     engine::run::keep_read(&mut store, std::iter::empty(), &knowledge, Timestamp::UNIX_EPOCH, |_| {})?;
     println!("taken up again in {:.1} s of processor time", (spent() - from).as_secs_f64());

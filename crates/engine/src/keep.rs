@@ -9,7 +9,7 @@ use std::{
 use collect::{Again, ReadTo};
 use knowledge::Knowledge;
 use link::{Assertion, Candidates, Linker, Sketch, Trace};
-use model::{Access, Article, ArticleId, Capture, StoryId};
+use model::{Access, Article, ArticleId, Capture, ChangeKind, StoryId};
 use store::{Added, Batch, Store, StoreError};
 
 use crate::{
@@ -38,13 +38,7 @@ const WAITING: usize = 2_000;
 impl<'s> Keeper<'s> {
     /// Takes up where the last run ended.
     pub(crate) fn new(store: &'s mut Store, knowledge: &'s Knowledge, run: i64) -> Result<Self, StoreError> {
-        let mut linker = Linker::new();
-        store.each_linked(|article, trace, story| {
-            let damaged = || StoreError::Damaged { what: "trace", reason: format!("that of {article}") };
-            let trace = Trace::from_bytes(trace).ok_or_else(damaged)?;
-            linker.restore(article.clone(), &trace, &story);
-            Ok(())
-        })?;
+        let linker = restored(store)?;
         let stale: BTreeSet<StoryId> = store.stale_stories()?.into_iter().collect();
         Ok(Keeper { store, knowledge, run, linker, recent: RefCell::default(), stale, waiting: 0 })
     }
@@ -115,7 +109,11 @@ impl<'s> Keeper<'s> {
             batch.put_read_to(&place.file, &place.mark, place.offset)?;
         }
         for story in touched {
-            if batch.n_members(&story)? <= LARGE {
+            let n_members = batch.n_members(&story)?;
+            if n_members == 0 {
+                // Another took it in.
+                self.stale.remove(&story);
+            } else if n_members <= LARGE {
                 assemble(&batch, &self.recent, &story)?;
             } else {
                 self.waiting += 1;
@@ -170,6 +168,44 @@ impl<'s> Keeper<'s> {
     }
 }
 
+/// The linker as the last run left it: articles in order of arrival, each in the story that it joined at first, and the
+/// changes of stories where they were seen.
+fn restored(store: &Store) -> Result<Linker, StoreError> {
+    let mut linker = Linker::new();
+    linker.heed(&assertions(store.asserted()?));
+    let changes = store.story_changes()?;
+    let mut joined_first: HashMap<&ArticleId, &StoryId> = HashMap::new();
+    let mut split_off: HashMap<&ArticleId, Option<Trace>> = HashMap::new();
+    for (_, change) in &changes {
+        for article in &change.moved {
+            joined_first.entry(article).or_insert(&change.from);
+            if change.kind == ChangeKind::Split {
+                split_off.insert(article, None);
+            }
+        }
+    }
+    let mut due = changes.iter().peekable();
+    let mut take_up = |linker: &mut Linker, split_off: &HashMap<&ArticleId, Option<Trace>>, before: i64| {
+        while let Some((_, change)) = due.next_if(|(at, _)| *at < before) {
+            let traces = change.moved.iter().filter_map(|article| split_off.get(article).cloned().flatten());
+            linker.change(change, &traces.collect::<Vec<_>>());
+        }
+    };
+    store.each_linked(|seq, article, trace, story| {
+        take_up(&mut linker, &split_off, seq);
+        let damaged = || StoreError::Damaged { what: "trace", reason: format!("that of {article}") };
+        let trace = Trace::from_bytes(trace).ok_or_else(damaged)?;
+        let first = joined_first.get(&article).map_or(&story, |first| *first);
+        linker.restore(article.clone(), &trace, first);
+        if let Some(kept) = split_off.get_mut(&article) {
+            *kept = Some(trace);
+        }
+        Ok(())
+    })?;
+    take_up(&mut linker, &split_off, i64::MAX);
+    Ok(linker)
+}
+
 /// One page on its way into the store.
 struct Work<'a, 's> {
     batch: &'a Batch<'s>,
@@ -179,24 +215,24 @@ struct Work<'a, 's> {
 }
 
 impl Work<'_, '_> {
-    /// Stores a page; gives the story that it touched.
-    fn page(self, page: &Page, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+    /// Stores a page; gives the stories that it touched.
+    fn page(self, page: &Page, tally: &mut Tally) -> Result<Vec<StoryId>, StoreError> {
         // The same capture may come twice in one run, the second time before the first was stored.
         if self.batch.add_capture(&page.capture)? == Added::Held {
             tally.seen_again += 1;
-            return Ok(None);
+            return Ok(Vec::new());
         }
         tally.captures += 1;
         let id = &page.capture.id;
         self.batch.add_notes(id, &page.capture.notes)?;
         match &page.outcome {
-            Outcome::Held => Ok(None),
+            Outcome::Held => Ok(Vec::new()),
             Outcome::Bug(note) => {
                 tally.bugs += 1;
                 self.batch.add_notes(id, [note])?;
-                Ok(None)
+                Ok(Vec::new())
             }
-            Outcome::Read(read) if self.batch.is_withdrawn(&read.article.id)? => Ok(None),
+            Outcome::Read(read) if self.batch.is_withdrawn(&read.article.id)? => Ok(Vec::new()),
             Outcome::Read(read) => {
                 self.batch.add_notes(id, read.notes())?;
                 self.article(&page.capture, read, tally)
@@ -206,7 +242,7 @@ impl Work<'_, '_> {
 
     /// Notes a look at a page that had been read before. Other bytes with a text that is held are not kept, only their hash:
     /// pages change their advertisements with every look.
-    fn look(self, page: &Page, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+    fn look(self, page: &Page, tally: &mut Tally) -> Result<Vec<StoryId>, StoreError> {
         let (batch, capture) = (self.batch, &page.capture);
         let mut look = store::Look::new(&capture.asked, capture.received, capture.status, "same", "the same bytes");
         let is_held = batch.holds_capture(&capture.id)?;
@@ -217,7 +253,7 @@ impl Work<'_, '_> {
                 look.sha256 = Some(capture.sha256.to_string());
                 tally.seen_again += 1;
                 batch.add_look(&look)?;
-                return Ok(None);
+                return Ok(Vec::new());
             }
         }
         if !is_held {
@@ -228,16 +264,16 @@ impl Work<'_, '_> {
         self.page(page, tally)
     }
 
-    fn article(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+    fn article(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Vec<StoryId>, StoreError> {
         if self.batch.add_article(&read.article, &read.document, capture.received)? == Added::Held {
             tally.same_article += 1;
-            return Ok(None);
+            return Ok(Vec::new());
         }
         self.coded(capture, read, tally)
     }
 
     /// Stores what an article says and links it; also for an article that is read again.
-    fn coded(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+    fn coded(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Vec<StoryId>, StoreError> {
         self.batch.add_coded(&read.article, &read.coded)?;
         tally.articles += 1;
         tally.events += read.coded.events.len() as u64;
@@ -247,12 +283,12 @@ impl Work<'_, '_> {
         if read.article.access == Access::Empty || read.document.text.is_empty() {
             tally.empty += 1;
             // What has no words tells no story.
-            return Ok(None);
+            return Ok(Vec::new());
         }
         self.link(capture, read, tally)
     }
 
-    fn link(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Option<StoryId>, StoreError> {
+    fn link(self, capture: &Capture, read: &Read, tally: &mut Tally) -> Result<Vec<StoryId>, StoreError> {
         let held = Held { batch: self.batch, recent: self.recent, failed: RefCell::new(None) };
         let (linker, knowledge) = (self.linker, self.knowledge);
         let linked =
@@ -265,7 +301,7 @@ impl Work<'_, '_> {
             Err(note) => {
                 tally.bugs += 1;
                 self.batch.add_notes(&capture.id, [&note])?;
-                return Ok(None);
+                return Ok(Vec::new());
             }
         };
         let article = &read.article.id;
@@ -274,8 +310,13 @@ impl Work<'_, '_> {
             self.batch.add_lineage(lineage)?;
         }
         self.batch.join_story(article, &linked.story, linked.similarity)?;
+        let mut touched = vec![linked.story];
+        for change in &linked.changes {
+            self.batch.change_story(change)?;
+            touched.extend([change.from.clone(), change.into.clone()]);
+        }
         self.recent.borrow_mut().remember(linked.sketch);
-        Ok(Some(linked.story))
+        Ok(touched)
     }
 }
 
@@ -288,6 +329,9 @@ pub(crate) fn assertions(asserted: Vec<store::Asserted>) -> Vec<Assertion> {
 /// Puts a touched story together again from its members.
 fn assemble(batch: &Batch<'_>, recent: &RefCell<Recent>, story: &StoryId) -> Result<(), StoreError> {
     let mut members = Vec::new();
+    if batch.n_members(story)? == 0 {
+        return batch.forget_story(story);
+    }
     for (article, similarity) in batch.members(story)? {
         let sketch = sketch(batch, recent, &article)?;
         members.extend(sketch.map(|sketch| (sketch, similarity)));

@@ -6,7 +6,7 @@ use infer::Models;
 use jiff::Timestamp;
 use knowledge::Knowledge;
 use link::Sketch;
-use model::{ArticleId, Capture, Sha256, Story, StoryId};
+use model::{ArticleId, Capture, ChangeKind, Sha256, Story, StoryChange, StoryId};
 use rayon::prelude::*;
 use store::{
     Run, Store, StoreError,
@@ -109,10 +109,12 @@ pub fn assert(
     store.assert((one, other), is_one, (remark, by), now)?;
     let touched: BTreeSet<StoryId> = stories.iter().flatten().cloned().collect();
     if let ([Some(into), Some(from)], true) = (&stories, is_one && touched.len() == 2) {
-        let members = store.members(from)?;
+        let moved: Vec<ArticleId> = store.members(from)?.into_iter().map(|(article, _)| article).collect();
         let batch = store.batch(run)?;
-        for (article, similarity) in members {
-            batch.join_story(&article, into, similarity)?;
+        if let Some(seen_at) = batch.last_arrived()? {
+            let why = format!("{by} said that {one} and {other} are one account");
+            let (kind, from, into) = (ChangeKind::Joined, from.clone(), into.clone());
+            batch.change_story(&StoryChange { kind, from, into, moved, seen_at, why })?;
         }
         batch.commit()?;
     }

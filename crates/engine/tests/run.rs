@@ -9,10 +9,10 @@ use engine::{Options, Progress, Tally};
 use infer::Models;
 use jiff::Timestamp;
 use knowledge::Knowledge;
-use model::{Capture, Media, StoryId, TextSpan};
+use model::{Capture, ChangeKind, Media, StoryId, TextSpan};
 use store::{
     Store,
-    query::{ArticleFilter, ItemFilter, Paging, StoryFilter},
+    query::{ArticleFilter, Found, ItemFilter, Paging, StoryFilter},
 };
 
 struct Machine {
@@ -171,6 +171,39 @@ fn stories_that_a_cut_off_run_left_behind_are_put_together() {
     move_to(&mut store, &stories[0].id);
     machine.add(&mut store, Vec::new(), 1);
     assert!(dump(&store) == expected);
+}
+
+#[test]
+fn the_id_of_a_story_that_was_joined_to_another_leads_to_it_and_a_rebuild_heeds_the_word() {
+    let machine = Machine::new();
+    let mut store = Store::in_memory().unwrap();
+    machine.add(&mut store, corpus(), 2);
+    let stories = store.stories(&StoryFilter::default(), Paging::all()).unwrap();
+    let (into, from) = (&stories[0].id, &stories[1].id);
+    let first = |store: &Store, story: &StoryId| store.story(story).unwrap().story.members[0].article.clone();
+    let pair = (first(&store, into), first(&store, from));
+    let said = ("one account", "a reader");
+    engine::maintain::assert(&mut store, &machine.knowledge, (&pair.0, &pair.1), true, said, now()).unwrap();
+
+    assert_eq!(store.stories(&StoryFilter::default(), Paging::all()).unwrap().len(), stories.len() - 1);
+    assert_eq!(store.story(from).unwrap().story.id, *into);
+    assert_eq!(store.find(&from.as_str()[..12]).unwrap(), Found::Story(into.clone()));
+    let by_old_id = ArticleFilter { words: format!("story:{from}"), ..ArticleFilter::default() };
+    let members = store.articles(&by_old_id, Paging::all()).unwrap().len() as u32;
+    assert_eq!(members, stories[0].articles + stories[1].articles);
+    let history = store.story_history(from).unwrap();
+    assert_eq!(history.now.as_ref(), Some(into));
+    assert_eq!(history.changes.len(), 1);
+    assert_eq!(history.changes[0].change.kind, ChangeKind::Joined);
+    assert_eq!(history.changes[0].change.moved.len() as u32, stories[1].articles);
+
+    let before = dump(&store);
+    machine.add(&mut store, Vec::new(), 1);
+    assert!(dump(&store) == before, "a run without pages changes stories");
+    engine::maintain::rebuild(&mut store, &machine.knowledge, &machine.models, now()).unwrap();
+    let story_of = |article| store.article(article).unwrap().story;
+    assert_eq!(story_of(&pair.0), story_of(&pair.1));
+    assert!(store.story_history(from).unwrap().changes[0].undone.is_some());
 }
 
 #[test]

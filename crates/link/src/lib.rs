@@ -5,8 +5,9 @@
 //! - Neighbours come from indexes over hashes, never from all pairs.
 //! - A pair of articles is judged alike whichever came first; a direction is given only where the evidence carries it.
 //! - Stories are a stream: an article joins by what was known when it arrived, and a story keeps the id of its first
-//!   member.
+//!   member. Stories that turn out to be one, or two, change as articles arrive, and each change is told.
 
+mod chapters;
 mod compare;
 mod drift;
 mod index;

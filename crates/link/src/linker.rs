@@ -1,9 +1,15 @@
 use std::collections::HashMap;
 
 use knowledge::Knowledge;
-use model::{Article, ArticleId, Coded, Document, Lineage, StoryId};
+use model::{Article, ArticleId, ChangeKind, Coded, Document, Lineage, StoryChange, StoryId};
 
-use crate::{Candidates, Sketch, Trace, compare::compare, index::Index, stories::Stories, words::Shingled};
+use crate::{
+    Assertion, Candidates, Sketch, Trace,
+    compare::compare,
+    index::Index,
+    stories::{Stories, second_part},
+    words::Shingled,
+};
 
 /// What linking made of one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,10 +20,12 @@ pub struct Linked {
     pub trace: Trace,
     /// How it hangs together with held articles; either end may be this article.
     pub lineage: Vec<Lineage>,
-    /// The story that it joins or begins.
+    /// The story that it joins or begins; `changes` may move it on.
     pub story: StoryId,
     /// Similarity to the story when it joined, 0 to 1; 1 for the first member.
     pub similarity: f64,
+    /// Stories that turned out to be one, or two, now that it is here, one after the other.
+    pub changes: Vec<StoryChange>,
 }
 
 /// Links articles in order of arrival. Holds only hashes and the stories' vectors; texts are asked for.
@@ -28,6 +36,8 @@ pub struct Linker {
     by_shingle: Index,
     by_lead: Index,
     articles: Vec<ArticleId>,
+    /// Articles that a person said are one account with others.
+    joined: HashMap<ArticleId, Vec<ArticleId>>,
 }
 
 /// So many neighbours are compared word by word, of those that share passages and of those that share words of the lead.
@@ -44,14 +54,40 @@ impl Linker {
         Linker::default()
     }
 
-    /// Takes back an article that an earlier run linked; call in order of arrival, before [`Linker::link`].
+    /// Heeds what persons said: an article goes where one stands that it was joined to, and no split parts them.
+    pub fn heed(&mut self, asserted: &[Assertion]) {
+        for said in asserted.iter().filter(|said| said.is_one) {
+            self.joined.entry(said.one.clone()).or_default().push(said.other.clone());
+            self.joined.entry(said.other.clone()).or_default().push(said.one.clone());
+        }
+    }
+
+    /// Takes back an article that an earlier run linked, with the story that it joined when it arrived; call in order of
+    /// arrival, before [`Linker::link`], and after it [`Linker::change`] with what was seen at its arrival.
     pub fn restore(&mut self, article: ArticleId, trace: &Trace, story: &StoryId) {
         let index = self.articles.len() as u32;
         trace.shingles.iter().for_each(|shingle| self.by_shingle.add(*shingle, index));
         trace.lead.iter().for_each(|word| self.by_lead.add(*word, index));
         self.articles.push(article.clone());
-        self.stories.add(trace, story);
+        self.stories.add(index, trace, story);
         self.story_of.insert(article, story.clone());
+    }
+
+    /// Takes back a change of stories that an earlier run saw. `traces` are those of the articles that moved.
+    pub fn change(&mut self, change: &StoryChange, traces: &[Trace]) {
+        match change.kind {
+            ChangeKind::Merged | ChangeKind::Joined => self.stories.merge(&change.from, &change.into),
+            ChangeKind::Split => {
+                let index: HashMap<&ArticleId, u32> = (0..).zip(&self.articles).map(|(at, id)| (id, at)).collect();
+                let moved = change.moved.iter().zip(traces);
+                let moved: Vec<(u32, &Trace)> =
+                    moved.filter_map(|(article, trace)| Some((*index.get(article)?, trace))).collect();
+                self.stories.split(&change.from, &change.into, &moved);
+            }
+        }
+        for article in &change.moved {
+            self.story_of.insert(article.clone(), change.into.clone());
+        }
     }
 
     /// Links the next article in order of arrival. An article that is held already is to be left out by the caller.
@@ -73,18 +109,83 @@ impl Linker {
         }
         let (story, similarity) = self.joined(&sketch.article, &trace, &lineage);
         self.restore(sketch.article.clone(), &trace, &story);
-        Linked { sketch, trace, lineage, story, similarity }
+        let mut changes = Vec::new();
+        changes.extend(self.merged(&sketch.article, &trace, &story));
+        let now = changes.last().map_or(&story, |change| &change.into).clone();
+        changes.extend(self.split(&sketch.article, &trace, &now, held));
+        Linked { sketch, trace, lineage, story, similarity, changes }
     }
 
-    /// A copy or rewrite goes where its source is; else the words decide; else a story begins.
+    /// An article goes where one stands that a person joined it to; a copy or rewrite goes where its source is; else the
+    /// words decide; else a story begins.
     fn joined(&self, article: &ArticleId, trace: &Trace, lineage: &[Lineage]) -> (StoryId, f64) {
+        let partners = self.joined.get(article).into_iter().flatten();
+        let by_person = partners.filter_map(|other| self.story_of.get(other)).next().map(|story| (story.clone(), 1.0));
         let nearest = lineage.iter().max_by(|a, b| a.overlap.total_cmp(&b.overlap));
-        let by_lineage = nearest.and_then(|link| {
+        let by_lineage = || {
+            let link = nearest?;
             let other = if link.derived == *article { &link.source } else { &link.derived };
             Some((self.story_of.get(other)?.clone(), link.overlap))
-        });
+        };
         let by_words = || self.stories.find(trace);
-        by_lineage.or_else(by_words).unwrap_or_else(|| (StoryId::new(article), 1.0))
+        by_person.or_else(by_lineage).or_else(by_words).unwrap_or_else(|| (StoryId::new(article), 1.0))
+    }
+
+    /// Two stories that this article shows to be one: the one whose first member arrived first takes in the other.
+    fn merged(&mut self, article: &ArticleId, trace: &Trace, story: &StoryId) -> Option<StoryChange> {
+        let (other, likeness) = self.stories.twin(trace, story)?;
+        let first = |id: &StoryId| self.stories.members(id).first().copied();
+        let (into, from) = if first(story) <= first(&other) { (story.clone(), other) } else { (other, story.clone()) };
+        let change = StoryChange {
+            kind: ChangeKind::Merged,
+            moved: self.ids(self.stories.members(&from)),
+            seen_at: article.clone(),
+            why: format!("an article fits both, and their words are alike ({likeness:.2} of 1)"),
+            from,
+            into,
+        };
+        self.change(&change, &[]);
+        Some(change)
+    }
+
+    /// The part of this article's story that has little to do with its first member, where it has one.
+    fn split(
+        &mut self,
+        article: &ArticleId,
+        trace: &Trace,
+        story: &StoryId,
+        held: &dyn Candidates,
+    ) -> Option<StoryChange> {
+        let members = self.stories.members(story);
+        if !crate::stories::is_looked_at(members.len()) {
+            return None;
+        }
+        let ids = self.ids(members);
+        let traces: Vec<Trace> = ids
+            .iter()
+            .map(|id| if id == article { Some(trace.clone()) } else { Some(Trace::of(&held.sketch(id)?)) })
+            .collect::<Option<_>>()?;
+        let tied = |one: usize, other: usize| {
+            let by_person = self.joined.get(&ids[one]).is_some_and(|partners| partners.contains(&ids[other]));
+            by_person || shares_passages(&traces[one], &traces[other])
+        };
+        let (second, likeness) = second_part(&self.stories.vectors(traces.iter()), tied)?;
+        let moved: Vec<ArticleId> = second.iter().map(|at| ids[*at].clone()).collect();
+        let change = StoryChange {
+            kind: ChangeKind::Split,
+            from: story.clone(),
+            into: StoryId::new(&moved[0]),
+            moved,
+            seen_at: article.clone(),
+            why: format!("their words have little in common ({likeness:.2} of 1)"),
+        };
+        let traces: Vec<Trace> = second.into_iter().map(|at| traces[at].clone()).collect();
+        self.change(&change, &traces);
+        Some(change)
+    }
+
+    fn ids(&self, members: &[u32]) -> Vec<ArticleId> {
+        members.iter().map(|index| self.articles[*index as usize].clone()).collect()
     }
 
     /// The articles to compare with, by passages and by the words of the lead: the same whoever came first.
@@ -93,6 +194,12 @@ impl Linker {
         found.extend(self.by_lead.most_shared(&trace.lead, SHARED_IN_LEAD, LEAD_NEIGHBOURS));
         found.sort_unstable();
         found.dedup();
-        found.into_iter().map(|index| self.articles[index as usize].clone()).collect()
+        self.ids(&found)
     }
+}
+
+/// Whether two articles may be copies: a split does not part them.
+fn shares_passages(one: &Trace, other: &Trace) -> bool {
+    let shared = one.shingles.iter().filter(|shingle| other.shingles.binary_search(shingle).is_ok()).count();
+    shared > SHARED
 }

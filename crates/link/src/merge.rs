@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use model::{ArticleId, DateBounds, EventType, Lineage, MergedEvent, MergedFigure, Story, StoryId, StoryMember};
 
 use crate::{
-    Assertion, Sketch, ledger,
+    Assertion, Sketch,
+    chapters::chapters,
+    ledger,
     origins::Origins,
     sketch::{EventSketch, FigureSketch},
 };
@@ -29,6 +31,7 @@ pub fn story(id: StoryId, members: &[(Sketch, f64)], lineage: &[Lineage], assert
         outlets: outlets(&sketches),
         origins: origins.bound(sketches.iter().map(|sketch| &sketch.article)),
         accounts: origins.accounts(&sketches),
+        chapters: chapters(&sketches, &origins),
         events: events(&sketches, &origins),
         figures: figures(&sketches, &origins),
         series: ledger::figures(&sketches, &origins),

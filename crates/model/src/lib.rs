@@ -36,8 +36,8 @@ pub use document::{
 };
 pub use id::{ArticleId, CaptureId, ItemId, ItemKind, Sha256, StoryId};
 pub use linked::{
-    Account, Derivation, Drift, DriftKind, FigureSeries, ForecastRecord, LedgerEntry, Lineage, LineageSignal,
-    MergedEvent, MergedFigure, OriginBound, SharedPassage, Story, StoryMember,
+    Account, ChangeKind, Chapter, Derivation, Drift, DriftKind, FigureSeries, ForecastRecord, LedgerEntry, Lineage,
+    LineageSignal, MergedEvent, MergedFigure, OriginBound, SharedPassage, Story, StoryChange, StoryMember,
 };
 pub use note::Note;
 pub use ontology::{EventType, Quad};

@@ -135,6 +135,9 @@ pub struct Story {
     /// The accounts that were counted, with what was merged into each and why.
     #[serde(default)]
     pub accounts: Vec<Account>,
+    /// Its parts in time, where it went on for so long that it has several; what has no known day stands in none.
+    #[serde(default)]
+    pub chapters: Vec<Chapter>,
     /// Events merged over articles.
     pub events: Vec<MergedEvent>,
     /// Figures that are the same figure, over articles.
@@ -145,6 +148,52 @@ pub struct Story {
     /// What became of what was foreseen.
     #[serde(default)]
     pub forecasts: Vec<ForecastRecord>,
+}
+
+/// How stories changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    /// Two stories turned out to be one: the id that began later leads to the other from then on.
+    Merged,
+    /// One story turned out to be two: what does not belong to its first member has a story of its own.
+    Split,
+    /// A person said that an article of each tells one account.
+    Joined,
+}
+
+/// Stories became one, or one became two. Changes are kept for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryChange {
+    /// What happened.
+    pub kind: ChangeKind,
+    /// The story that the articles left.
+    pub from: StoryId,
+    /// The story that they stand in since.
+    pub into: StoryId,
+    /// The articles, in order of arrival.
+    pub moved: Vec<ArticleId>,
+    /// The article at whose arrival it was seen; for what a person said, the last that had arrived.
+    pub seen_at: ArticleId,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// A part of a story that goes on for long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chapter {
+    /// Title of its first article.
+    pub title: String,
+    /// First day of publication in it.
+    pub first: Date,
+    /// Last day of publication in it.
+    pub last: Date,
+    /// Its articles, by day, then in order of arrival.
+    pub articles: Vec<ArticleId>,
+    /// Independent origins behind it.
+    pub origins: OriginBound,
+    /// Why it begins where it begins, in words; empty for the first.
+    pub why: String,
 }
 
 /// Values of one thing over time; never averaged, never summed, and never mixed with those of another definition.

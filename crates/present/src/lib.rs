@@ -9,6 +9,7 @@ pub mod brief;
 pub mod cards;
 pub mod chain;
 pub mod cli;
+pub mod course;
 pub mod dossier;
 pub mod exit;
 pub mod export;

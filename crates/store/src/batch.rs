@@ -256,7 +256,7 @@ impl Batch<'_> {
         self.seq("SELECT seq FROM capture WHERE id = ?", id.as_str())
     }
 
-    fn article_seq(&self, id: &ArticleId) -> Result<Option<i64>, StoreError> {
+    pub(crate) fn article_seq(&self, id: &ArticleId) -> Result<Option<i64>, StoreError> {
         self.seq("SELECT seq FROM article WHERE id = ?", id.as_str())
     }
 
@@ -264,7 +264,7 @@ impl Batch<'_> {
         Ok(self.db.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
     }
 
-    fn needed(&self, seq: Option<i64>, id: &str) -> Result<i64, StoreError> {
+    pub(crate) fn needed(&self, seq: Option<i64>, id: &str) -> Result<i64, StoreError> {
         seq.ok_or_else(|| StoreError::Unknown { id: id.to_string() })
     }
 }

@@ -12,7 +12,10 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("articles", &["article"]),
     ("full text", &["search", "article_text"]),
     ("what they say", &["item", "coding", "event", "party", "name"]),
-    ("links and stories", &["sketch", "trace", "lineage", "story", "story_member"]),
+    (
+        "links and stories",
+        &["sketch", "trace", "lineage", "story", "story_member", "story_member_past", "story_change", "story_moved"],
+    ),
     ("sources and log", &["source", "entry", "visit", "reading", "look", "retention"]),
 ];
 

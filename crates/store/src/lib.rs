@@ -12,6 +12,7 @@ mod as_of;
 mod asserted;
 mod batch;
 mod care;
+mod changes;
 mod error;
 mod fold;
 mod judgements;
@@ -36,6 +37,7 @@ use rusqlite::{Connection, OpenFlags};
 
 pub use asserted::Asserted;
 pub use batch::{Added, Batch, Run};
+pub use changes::{Changed, Relinked, StoryHistory};
 pub use error::StoreError;
 pub use judgements::{Judgement, Verdict};
 pub use later::{Changed, Gone, Later, Look, Said, Version};

@@ -132,6 +132,7 @@ const REMOVE: &[&str] = &[
     "DELETE FROM sketch WHERE article = ?1",
     "DELETE FROM trace WHERE article = ?1",
     "DELETE FROM story_member WHERE article = ?1",
+    "DELETE FROM story_moved WHERE article = ?1",
     "DELETE FROM story_member_past WHERE article = ?1",
     "DELETE FROM article_text WHERE article = ?1",
     "DELETE FROM status WHERE article = ?1",

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use link::{Candidates, Linker, Sketch};
 use model::{
     Access, Article, ArticleId, Block, BlockKind, CaptureId, ContentSpan, EvidenceKind, Piece, Precision, PublishedAt,
-    Sha256, Sourced, Transform,
+    Sha256, Sourced, StoryId, Transform,
 };
 use serde::Deserialize;
 
@@ -37,13 +37,22 @@ pub fn run(ctx: &Context<'_>) -> Result<Outcome, EvalError> {
     let held = Held::default();
     let mut linker = Linker::new();
     let mut assigned: Vec<(String, String, String)> = Vec::new();
+    let mut story_of: HashMap<ArticleId, StoryId> = HashMap::new();
+    let mut ids: Vec<ArticleId> = Vec::new();
     for item in &items {
         let article = article_of(item);
         let document = annotate::annotate(&article, ctx.knowledge, ctx.models);
         let coded = code::code(&article, &document, ctx.knowledge, ctx.models);
         let linked = linker.link(&article, &document, &coded, ctx.knowledge, &held);
         held.0.borrow_mut().insert(article.id.clone(), (document.text, linked.sketch));
-        assigned.push((item.url.clone(), linked.story.to_string(), item.cluster.event.to_string()));
+        story_of.insert(article.id.clone(), linked.story);
+        ids.push(article.id);
+        for change in linked.changes {
+            story_of.extend(change.moved.into_iter().map(|moved| (moved, change.into.clone())));
+        }
+    }
+    for (item, id) in items.iter().zip(&ids) {
+        assigned.push((item.url.clone(), story_of[id].to_string(), item.cluster.event.to_string()));
     }
     let mut report = Report::default();
     let half = |half: Option<Half>| {

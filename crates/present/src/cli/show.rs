@@ -6,6 +6,7 @@ use store::query::Found;
 use super::{Output, args::ShowArgs};
 use crate::{
     cards::{Card, Field, event_head},
+    course,
     dossier::{Dossier, Held, StoryOf, bound_words, origins_noun},
     exit::{Exit, Failure},
     layout::{pad, printable, wrap},
@@ -106,8 +107,9 @@ fn article_text(held: &Held, dossier: &Dossier, output: &Output) -> String {
 fn story(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Result<bool, Failure> {
     let Some(dossier) = shelf.story(id)? else { return Ok(false) };
     let Some(story) = dossier.stories().first() else { return Ok(false) };
+    let history = shelf.history(&story.story.id)?;
     if args.json {
-        output.json(&StoryView::new(story, &dossier))?;
+        output.json(&StoryView { changes: history.changes, ..StoryView::new(story, &dossier) })?;
         return Ok(true);
     }
     let mut out = format!("{}\n", output.paint.strong(&printable(&story.story.title)));
@@ -121,6 +123,11 @@ fn story(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Resul
             held.day_words(),
             format!("{}: {} ({})", held.outlet(), held.title(), held.article.id),
         )]));
+    }
+    for (head, list) in [("CHAPTERS", course::chapters(&story.story)), ("HOW IT CHANGED", course::changes(&history))] {
+        if !list.is_empty() {
+            out.push_str(&format!("\n{head}\n{}", fields(&list)));
+        }
     }
     out.push_str(&told_by_several(story, &dossier, output));
     output.text(&out)?;

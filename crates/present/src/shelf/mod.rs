@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::Date};
 use model::{ArticleId, ItemId, Story, StoryId};
 use serde::Serialize;
 use store::{
-    Store, StoreError,
+    Store, StoreError, StoryHistory,
     query::{
         Arrived, ArticleFilter, CaptureRecord, Found, ItemFilter, ItemRow, OutletRow, Paging, SnippetPart, Stats,
         StoryFilter, StoryRecord, StoryRow,
@@ -206,7 +206,7 @@ impl Shelf {
     pub(crate) fn record(&self, id: &StoryId) -> Result<StoryRecord, StoreError> {
         let mut record = self.store.story(id)?;
         if self.is_past {
-            record.story = engine::maintain::story_of_members(&self.store, id)?;
+            record.story = engine::maintain::story_of_members(&self.store, &record.story.id)?;
         }
         Ok(record)
     }
@@ -277,6 +277,8 @@ impl Shelf {
     pub fn story_part(&self, id: &str, part: Paging) -> Result<Option<(Dossier, usize)>, Failure> {
         let Ok(id) = id.parse::<StoryId>() else { return Ok(None) };
         let Some(story) = known(self.body(&id))? else { return Ok(None) };
+        // An old id leads to the story that took it in.
+        let id = story.id.clone();
         let n_members = story.members.len();
         let end = n_members.saturating_sub(part.offset);
         let taken = &story.members[end.saturating_sub(part.limit)..end];
@@ -311,6 +313,11 @@ impl Shelf {
     pub fn articles_alone<'a>(&self, ids: impl IntoIterator<Item = &'a ArticleId>) -> Result<Dossier, Failure> {
         let held = ids.into_iter().map(|id| self.held(id)).collect::<Result<Vec<_>, _>>()?;
         Ok(Dossier::new(held, Vec::new()))
+    }
+
+    /// Which stories became one with a story or came out of it.
+    pub fn history(&self, id: &StoryId) -> Result<StoryHistory, Failure> {
+        self.store.story_history(id).map_err(failure)
     }
 
     /// One article, with the story that it is in.

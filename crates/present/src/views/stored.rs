@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use model::{
-    Account, ArticleId, Event, FigureSeries, ForecastRecord, ItemId, Lineage, MergedEvent, Note, OriginBound, StoryId,
-    StoryMember,
+    Account, ArticleId, Chapter, Event, FigureSeries, ForecastRecord, ItemId, Lineage, MergedEvent, Note, OriginBound,
+    StoryId, StoryMember,
 };
 use serde::Serialize;
-use store::query::CaptureRecord;
+use store::{Changed, query::CaptureRecord};
 
 use super::{ClaimView, EventView, Facts, FigureView, ForecastView, SentenceView};
 use crate::{
@@ -96,6 +96,12 @@ pub struct StoryView {
     pub origins: OriginBound,
     /// The accounts that were counted: `origin`, `members`, `credits`, `why` (what was merged into it, in words).
     pub accounts: Vec<Account>,
+    /// Its parts in time, where it has several: `title`, `first`, `last`, `articles`, `origins`, `why`.
+    pub chapters: Vec<Chapter>,
+    /// Stories that became one with it or came out of it: `when`, `kind`, `from`, `into`, `moved`, `seen_at`, `why`,
+    /// `undone`. Only where one story is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
     /// Merged events: `mentions`, `articles`, `origins`, `announced_by` (which of them announced it).
     pub events: Vec<MergedEvent>,
     /// How figures moved: `counts`, `unit`, `of`, `place`, `entries`.
@@ -122,6 +128,8 @@ impl StoryView {
             outlets: story.story.outlets,
             origins: story.story.origins,
             accounts: story.story.accounts.clone(),
+            chapters: story.story.chapters.clone(),
+            changes: Vec::new(),
             events: story.story.events.clone(),
             series: story.story.series.clone(),
             forecasts: story.story.forecasts.clone(),

@@ -101,6 +101,15 @@ impl Batch<'_> {
         query::lineage_within(&self.db, story)
     }
 
+    /// Takes away the row of a story that has no members any more.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn forget_story(&self, story: &StoryId) -> Result<(), StoreError> {
+        self.db.prepare_cached("DELETE FROM story WHERE id = ?")?.execute([story.as_str()])?;
+        Ok(())
+    }
+
     /// Keeps a story as it is now; its members must be held.
     ///
     /// # Errors
@@ -161,6 +170,7 @@ impl Store {
              SELECT article, story, similarity, run, ? FROM story_member",
             [run],
         )?;
+        db.execute("UPDATE story_change SET replaced = ? WHERE replaced IS NULL", [run])?;
         for table in ["sketch", "trace", "story_member", "story"] {
             db.execute(&format!("DELETE FROM {table}"), [])?;
         }
@@ -180,15 +190,16 @@ impl Store {
         ids.iter().map(|id| pack::parse(id, "story")).collect()
     }
 
-    /// Hands every linked article's id, trace and story to `take`, in order of arrival: what linking begins a run with.
+    /// Hands every linked article's number, id, trace and story to `take`, in order of arrival: what linking begins a run
+    /// with.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn each_linked(
         &self,
-        mut take: impl FnMut(ArticleId, &[u8], StoryId) -> Result<(), StoreError>,
+        mut take: impl FnMut(i64, ArticleId, &[u8], StoryId) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let sql = "SELECT a.id, t.body, m.story FROM trace t JOIN story_member m ON m.article = t.article
+        let sql = "SELECT a.id, t.body, m.story, a.seq FROM trace t JOIN story_member m ON m.article = t.article
                    JOIN article a ON a.seq = t.article ORDER BY t.article";
         let mut statement = self.db.prepare(sql)?;
         let mut rows = statement.query([])?;
@@ -196,7 +207,7 @@ impl Store {
             let (id, story) = (row.get_ref(0)?.as_str(), row.get_ref(2)?.as_str());
             let text = |text: Result<&str, _>| text.map(str::to_string).unwrap_or_default();
             let (id, story) = (pack::parse(&text(id), "id")?, pack::parse(&text(story), "story")?);
-            take(id, row.get_ref(1)?.as_blob().unwrap_or_default(), story)?;
+            take(row.get(3)?, id, row.get_ref(1)?.as_blob().unwrap_or_default(), story)?;
         }
         Ok(())
     }

@@ -48,6 +48,7 @@ impl Store {
                 }
                 None => Err(unknown()),
             },
+            1 if table == "story" => Ok(Found::Story(self.story_now(&read(&found[0])?)?.ok_or_else(unknown)?)),
             1 => named(table, &found[0]),
             n => {
                 found.truncate(SHOWN);
@@ -58,7 +59,12 @@ impl Store {
 
     fn beginning(&self, table: &str, beginning: &str) -> Result<Vec<String>, StoreError> {
         // `g` comes after all hexadecimal digits.
-        let sql = format!("SELECT id FROM {table} WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT ?2");
+        let mut sql = format!("SELECT id FROM {table} WHERE id >= ?1 AND id < ?1 || 'g'");
+        if table == "story" {
+            // The id of a story that another took in leads to that one.
+            sql.push_str(" UNION SELECT DISTINCT story FROM story_member_past WHERE story >= ?1 AND story < ?1 || 'g'");
+        }
+        let sql = format!("{sql} ORDER BY id LIMIT ?2");
         let mut statement = self.db.prepare_cached(&sql)?;
         let ids = statement.query_map((beginning, SHOWN as i64 + 1), |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)

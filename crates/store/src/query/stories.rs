@@ -95,11 +95,12 @@ impl Store {
         Ok(found)
     }
 
-    /// One story.
+    /// One story; of one that another took in, the other.
     ///
     /// # Errors
     /// It is not held; the store cannot be read.
     pub fn story(&self, id: &StoryId) -> Result<StoryRecord, StoreError> {
+        let id = &self.story_now(id)?.ok_or_else(|| StoreError::Unknown { id: id.to_string() })?;
         let sql = "SELECT body, first_day, last_day FROM story WHERE id = ?";
         let found: Option<(Option<Vec<u8>>, String, String)> = self
             .db
@@ -129,6 +130,7 @@ fn unwritten(id: &StoryId) -> Story {
         outlets: 0,
         origins: OriginBound::default(),
         accounts: Vec::new(),
+        chapters: Vec::new(),
         events: Vec::new(),
         figures: Vec::new(),
         series: Vec::new(),
@@ -148,11 +150,12 @@ impl Store {
         Ok(n as usize)
     }
 
-    /// A story without its articles.
+    /// A story without its articles; of one that another took in, the other.
     ///
     /// # Errors
     /// It is not held; the store cannot be read.
     pub fn story_body(&self, id: &StoryId) -> Result<Story, StoreError> {
+        let id = &self.story_now(id)?.ok_or_else(|| StoreError::Unknown { id: id.to_string() })?;
         let mut statement = self.db.prepare_cached("SELECT body FROM story WHERE id = ?")?;
         let body: Option<Vec<u8>> = statement.query_row([id.as_str()], |row| row.get(0)).optional()?;
         let Some(body) = body else { return Err(StoreError::Unknown { id: id.to_string() }) };

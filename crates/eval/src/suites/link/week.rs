@@ -88,11 +88,20 @@ impl Week {
     fn link(&self, ctx: &Context<'_>) -> Vec<Story> {
         let mut desk = Desk::default();
         let mut lineage: Vec<Lineage> = Vec::new();
-        let mut members: BTreeMap<StoryId, Vec<(Sketch, f64)>> = BTreeMap::new();
+        let mut story_of: HashMap<ArticleId, StoryId> = HashMap::new();
+        let mut sketches: Vec<(Sketch, f64)> = Vec::new();
         for item in &self.items {
             let linked = desk.link(&item.page, ctx);
             lineage.extend(linked.lineage);
-            members.entry(linked.story).or_default().push((linked.sketch, linked.similarity));
+            story_of.insert(linked.sketch.article.clone(), linked.story);
+            sketches.push((linked.sketch, linked.similarity));
+            for change in linked.changes {
+                story_of.extend(change.moved.into_iter().map(|moved| (moved, change.into.clone())));
+            }
+        }
+        let mut members: BTreeMap<StoryId, Vec<(Sketch, f64)>> = BTreeMap::new();
+        for (sketch, similarity) in sketches {
+            members.entry(story_of[&sketch.article].clone()).or_default().push((sketch, similarity));
         }
         members.into_iter().map(|(id, members)| link::story(id, &members, &lineage, &[])).collect()
     }

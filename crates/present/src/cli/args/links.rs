@@ -185,6 +185,8 @@ pub enum LinkCommand {
     Join(LinkPairArgs),
     /// List what was said
     List(LinkListArgs),
+    /// Say which stories became one with a story or came out of it, when and why; also of an id that is gone
+    History(LinkHistoryArgs),
 }
 
 /// `attache link split`, `attache link join`
@@ -213,6 +215,20 @@ pub struct LinkListArgs {
     /// Where.
     #[command(flatten)]
     pub store: StorePath,
+}
+
+/// `attache link history`
+#[derive(Debug, Args)]
+pub struct LinkHistoryArgs {
+    /// A story (sty_…, or the beginning of its id)
+    #[arg(value_name = "STORY")]
+    pub story: String,
+    /// Where.
+    #[command(flatten)]
+    pub store: StorePath,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `attache rebuild`

@@ -34,8 +34,14 @@ pub(super) fn condition(field: &str, value: &str) -> Result<(String, Vec<String>
         "since" => Ok(("a.last_day >= ?".to_string(), vec![days(value)?.0.to_string()])),
         "until" => Ok(("a.sort_day <= ?".to_string(), vec![days(value)?.1.to_string()])),
         "story" => {
-            let sql = "a.seq IN (SELECT article FROM story_member WHERE story = ?)".to_string();
-            Ok((sql, vec![value.to_lowercase()]))
+            // The id of a story that another took in leads to that one.
+            let now = "SELECT m.story FROM story_member_past p JOIN story_member m ON m.article = p.article
+                       WHERE p.story = ? GROUP BY m.story ORDER BY count(DISTINCT p.article) DESC, min(m.article) LIMIT 1";
+            let sql = format!(
+                "a.seq IN (SELECT article FROM story_member
+                 WHERE story = coalesce((SELECT id FROM story WHERE id = ?), ({now})))"
+            );
+            Ok((sql, vec![value.to_lowercase(), value.to_lowercase()]))
         }
         _ => {
             let names: Vec<String> = NAMES.iter().map(|name| format!("{name}:")).collect();
