@@ -6,6 +6,7 @@
 //! - A fault in one page stops nothing: it becomes a note, and the run goes on.
 //! - What was reported as stored is stored; a run that was cut off is taken up by running it again.
 
+pub mod across;
 pub mod archive;
 pub mod evidence;
 pub mod gather;

@@ -7,6 +7,7 @@
 //! - Stories are a stream: an article joins by what was known when it arrived, and a story keeps the id of its first
 //!   member. Stories that turn out to be one, or two, change as articles arrive, and each change is told.
 
+mod across;
 mod chapters;
 mod compare;
 mod drift;
@@ -22,6 +23,7 @@ mod words;
 
 use model::ArticleId;
 
+pub use across::is_told_again;
 pub use linker::{Linked, Linker};
 pub use merge::story;
 pub use sketch::{

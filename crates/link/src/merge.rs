@@ -127,7 +127,7 @@ fn is_same_event(a: &EventSketch, b: &EventSketch) -> bool {
         && places_agree(a, b)
 }
 
-fn places_agree(a: &EventSketch, b: &EventSketch) -> bool {
+pub(crate) fn places_agree(a: &EventSketch, b: &EventSketch) -> bool {
     a.place.is_none() || b.place.is_none() || a.place == b.place || (a.country.is_some() && a.country == b.country)
 }
 
@@ -147,7 +147,7 @@ pub(crate) fn agrees(a: &[String], b: &[String]) -> bool {
     a.is_empty() || b.is_empty() || shares(a, b)
 }
 
-fn dates_agree(a: DateBounds, b: DateBounds) -> bool {
+pub(crate) fn dates_agree(a: DateBounds, b: DateBounds) -> bool {
     let before = |latest: Option<Date>, earliest: Option<Date>| match (latest, earliest) {
         (Some(latest), Some(earliest)) => earliest.since(latest).map_or(0, |span| span.get_days()) > DAYS_APART,
         _ => false,
@@ -207,6 +207,10 @@ mod tests {
             background: false,
             trigger: 1,
             family: 7,
+            by: vec![who.to_lowercase()],
+            to: vec!["che".into()],
+            in_country: false,
+            sentence: TextSpan::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use model::{Account, ArticleId, Derivation, Lineage, OriginBound};
+use model::{Account, ArticleId, CountryCode, Derivation, Lineage, OriginBound};
 
 use crate::{Assertion, Sketch};
 
@@ -76,8 +76,21 @@ impl Origins {
         for sketch in sketches {
             let Some(origin) = self.of.get(&sketch.article) else { continue };
             let at = accounts.iter().position(|account| account.origin == *origin).unwrap_or_else(|| {
+                let first = sketches.iter().find(|sketch| sketch.article == *origin);
                 let credits = self.credited.get(origin).cloned();
-                accounts.push(Account { origin: origin.clone(), members: Vec::new(), credits, why: Vec::new() });
+                // Whose word it is: that of the source which it credits, else the outlet's own.
+                let state = first.and_then(|first| match &credits {
+                    Some(name) => first.credits.iter().find(|credit| credit.name == *name)?.state,
+                    None => first.state,
+                });
+                accounts.push(Account {
+                    origin: origin.clone(),
+                    members: Vec::new(),
+                    credits,
+                    why: Vec::new(),
+                    party: state.filter(|state| takes_part(state, sketches)),
+                    owner: first.and_then(|first| first.owner.clone()),
+                });
                 accounts.len() - 1
             });
             accounts[at].members.push(sketch.article.clone());
@@ -108,6 +121,13 @@ impl Origins {
         let at_least = (uncredited + credits.len()) as u32;
         OriginBound { at_least, at_most, unresolved: at_most - at_least }
     }
+}
+
+/// Whether a state does something, or has something done to it, in what is told as so.
+fn takes_part(state: &CountryCode, sketches: &[&Sketch]) -> bool {
+    let events = sketches.iter().flat_map(|sketch| &sketch.events).filter(|event| event.stands && !event.background);
+    let code = state.to_string();
+    events.flat_map(|event| event.source.iter().chain(&event.recipient)).any(|party| *party == code)
 }
 
 /// Why `link` joins two accounts, in words.

@@ -22,6 +22,12 @@ pub struct Sketch {
     pub outlet: Option<String>,
     /// Host of its address, where it has one.
     pub host: Option<String>,
+    /// Who owns its outlet, where known.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// The state that owns or runs its outlet, where known.
+    #[serde(default)]
+    pub state: Option<CountryCode>,
     /// When it was published, where known.
     pub published: Option<PublishedAt>,
     /// Sources that it credits.
@@ -57,6 +63,9 @@ pub struct Credited {
     pub name: String,
     /// Host of the address given with it.
     pub host: Option<String>,
+    /// The state that owns or runs it, where known.
+    #[serde(default)]
+    pub state: Option<CountryCode>,
 }
 
 /// What merging looks at in an event.
@@ -88,6 +97,18 @@ pub struct EventSketch {
     /// coded by one family ("will visit", "visited").
     #[serde(default)]
     pub family: u64,
+    /// Who does it, more exactly than in `source`: actor, or name where it is no known one, sorted.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// To whom, likewise.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Whether the place is a whole country.
+    #[serde(default)]
+    pub in_country: bool,
+    /// The sentence that tells it.
+    #[serde(default)]
+    pub sentence: TextSpan,
 }
 
 /// What merging looks at in a figure.
@@ -183,9 +204,15 @@ impl Sketch {
             article: article.id.clone(),
             title,
             outlet: article.outlet.as_ref().map(|outlet| outlet.value.clone()),
+            owner: article.filing.owner.as_ref().map(|owner| owner.value.clone()),
+            state: address
+                .and_then(host_of)
+                .and_then(|host| knowledge.pages.outlet(&host))
+                .or_else(|| knowledge.pages.outlet_named(&article.outlet.as_ref()?.value))
+                .and_then(|outlet| outlet.state),
             host: address.and_then(host_of),
             published: article.published.as_ref().map(|published| published.value.clone()),
-            credits: article.credits.iter().map(credited).collect(),
+            credits: article.credits.iter().map(|credit| credited(credit, knowledge)).collect(),
             voices: voices(document, coded),
             access: article.access,
             n_words: words.hashes.len() as u32,
@@ -226,12 +253,15 @@ pub(crate) fn host_of(address: &str) -> Option<String> {
     (!host.is_empty()).then(|| host.strip_prefix("www.").unwrap_or(&host).to_string())
 }
 
-fn credited(credit: &model::Credit) -> Credited {
+fn credited(credit: &model::Credit, knowledge: &Knowledge) -> Credited {
     let name = credit.name.to_lowercase();
+    let host = credit.address.as_deref().and_then(host_of);
+    let known = host.as_deref().and_then(|host| knowledge.pages.outlet(host));
     Credited {
+        state: known.or_else(|| knowledge.pages.outlet_named(&credit.name)).and_then(|outlet| outlet.state),
         kind: credit.kind,
         name: name.strip_prefix("www.").unwrap_or(&name).to_string(),
-        host: credit.address.as_deref().and_then(host_of),
+        host,
     }
 }
 
@@ -313,6 +343,10 @@ fn event(document: &Document, event: &Event) -> EventSketch {
         bounds: event.date.as_ref().map_or_else(DateBounds::default, |date| date.bounds),
         place: event.place.as_ref().map(|place| place.place.clone().unwrap_or_else(|| place.name.clone())),
         country: event.place.as_ref().and_then(|place| place.country),
+        by: exact_keys(&event.source),
+        to: exact_keys(&event.recipient),
+        in_country: event.place.as_ref().is_some_and(|place| place.precision == "country"),
+        sentence: document.sentence_of(event.trigger).map_or(event.trigger, |index| document.sentences[index].span),
         stands: stands(event),
         background: event.background,
         trigger: hash(lemma.bytes()),
@@ -330,6 +364,15 @@ fn party_key(party: &model::Party) -> String {
         (None, Some(actor)) => actor.clone(),
         (None, None) => party.name.to_lowercase(),
     }
+}
+
+/// The actor, or the name in lower case where it is no known one.
+fn exact_keys(parties: &[model::Party]) -> Vec<String> {
+    let exact = |party: &model::Party| party.actor.clone().unwrap_or_else(|| party.name.to_lowercase());
+    let mut names: Vec<String> = parties.iter().map(exact).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn forecast(forecast: &model::Forecast) -> ForecastSketch {

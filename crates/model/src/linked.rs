@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use jiff::civil::Date;
 
-use crate::{ArticleId, ItemId, PartyStatus, StoryId, TextSpan};
+use crate::{ArticleId, CountryCode, ItemId, PartyStatus, StoryId, TextSpan};
 
 /// How one article derives from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,6 +106,14 @@ pub struct Account {
     pub credits: Option<String>,
     /// What joined each of the others, in words.
     pub why: Vec<String>,
+    /// The state that owns or runs the outlet with which the account enters, or the source that it credits, where that
+    /// state is a party to what the story tells: its word on itself is no outsider's.
+    #[serde(default)]
+    pub party: Option<CountryCode>,
+    /// Who owns the outlet with which the account enters, where known. Outlets of one owner are one origin only where
+    /// lineage says so.
+    #[serde(default)]
+    pub owner: Option<String>,
 }
 
 /// An article's place in a story.

@@ -1,12 +1,12 @@
 //! How a story went, in words: its chapters, and the stories that became one with it or came out of it.
 
 use jiff::Timestamp;
-use model::{ChangeKind, Chapter, Story};
+use model::{Account, ChangeKind, Chapter, CountryCode, Story};
 use store::{Changed, Relinked, StoryHistory};
 
 use crate::{
     cards::Field,
-    dossier::{bound_words, day_of, origins_noun},
+    dossier::{Dossier, bound_words, day_of, origins_noun},
     wording::count,
 };
 
@@ -27,6 +27,30 @@ fn chapter(number: usize, one: &Chapter) -> Field {
     let why = if one.why.is_empty() { String::new() } else { format!(" ({})", one.why) };
     let articles = count(one.articles.len(), "article", "articles");
     Field::new(format!("chapter {number}"), format!("{days} · {articles}, {behind} · {}{why}", one.title))
+}
+
+/// The accounts of a story, the one that most tell first: where it enters, who tells it after, and whose word it is.
+pub fn accounts(story: &Story, dossier: &Dossier) -> Vec<Field> {
+    let mut accounts: Vec<&Account> = story.accounts.iter().collect();
+    accounts.sort_by_key(|account| std::cmp::Reverse(account.members.len()));
+    let mut fields = Vec::new();
+    for (number, account) in (1..).zip(accounts) {
+        let held = dossier.article(account.origin.as_str());
+        let enters = held.map_or(account.origin.to_string(), |held| format!("{}, {}", held.outlet(), held.day_words()));
+        let mut facts = vec![enters, count(account.members.len(), "article", "articles")];
+        facts.extend(account.credits.iter().map(|name| format!("credits {name}, which is not held")));
+        facts.extend(account.party.map(|state| party_words(state, account)));
+        facts.extend(account.owner.iter().map(|owner| format!("the outlet belongs to {owner}")));
+        fields.push(Field::new(format!("account {number}"), facts.join(" · ")));
+        fields.extend(account.why.iter().map(|why| Field::new("", why.clone())));
+    }
+    fields
+}
+
+/// Whose word a party's is.
+pub fn party_words(state: CountryCode, account: &Account) -> String {
+    let whose = if account.credits.is_some() { "that source" } else { "the outlet" };
+    format!("party source: {whose} is of {state}, which takes part in what is told")
 }
 
 /// What became of a story, oldest first: a name for the day of each line.

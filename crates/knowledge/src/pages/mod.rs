@@ -113,6 +113,11 @@ impl Pages {
         self.outlets.by_host(host)
     }
 
+    /// The outlet of this name, as a credit gives it.
+    pub fn outlet_named(&self, name: &str) -> Option<&Outlet> {
+        self.outlets.by_name(name)
+    }
+
     /// What a `meta` element with this name (in lower case) fills, and how early it is believed: smaller first.
     pub fn meta_field(&self, name: &str) -> Option<(MetaField, u16)> {
         self.meta.get(name).copied()

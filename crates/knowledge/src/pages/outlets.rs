@@ -13,12 +13,16 @@ pub struct Outlet {
     pub country: Option<CountryCode>,
     /// Who owns it, only where checked; empty else.
     pub owner: String,
+    /// The state that owns or runs it, only where checked.
+    pub state: Option<CountryCode>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Outlets {
     outlets: Vec<Outlet>,
     by_host: HashMap<String, usize>,
+    /// By name in lower case.
+    by_name: HashMap<String, usize>,
 }
 
 impl Outlets {
@@ -28,14 +32,27 @@ impl Outlets {
         for path in paths {
             let table = files.table(&path, faults);
             for row in table.rows() {
-                let country = row.get("country");
-                let code = CountryCode::parse(country);
-                if code.is_none() && !country.is_empty() {
-                    row.fault(faults, format!("{country:?} is not an ISO 3166-1 alpha-3 code"));
-                }
+                let [country, state] = ["country", "state"].map(|column| {
+                    let (value, code) = (row.get(column), CountryCode::parse(row.get(column)));
+                    if code.is_none() && !value.is_empty() {
+                        row.fault(faults, format!("{value:?} is not an ISO 3166-1 alpha-3 code"));
+                    }
+                    code
+                });
                 let index = known.outlets.len();
                 let (name, owner) = (row.get("name").to_string(), row.get("owner").to_string());
-                known.outlets.push(Outlet { name, country: code, owner });
+                // Who owns an outlet is never told from memory.
+                let is_sourced = row.get("source").starts_with("http") && !row.get("checked").is_empty();
+                if (!owner.is_empty() || state.is_some()) && !is_sourced {
+                    row.fault(
+                        faults,
+                        "an owner or a state needs a page that says so as source, and checked".to_string(),
+                    );
+                }
+                for name in std::iter::once(name.as_str()).chain(row.list("other")) {
+                    known.by_name.entry(name.to_lowercase()).or_insert(index);
+                }
+                known.outlets.push(Outlet { name, country, owner, state });
                 for host in row.list("hosts") {
                     if known.by_host.insert(host.to_string(), index).is_some() {
                         row.fault(faults, format!("{host} belongs to an earlier row too"));
@@ -44,6 +61,10 @@ impl Outlets {
             }
         }
         known
+    }
+
+    pub(super) fn by_name(&self, name: &str) -> Option<&Outlet> {
+        self.outlets.get(*self.by_name.get(&name.to_lowercase())?)
     }
 
     pub(super) fn by_host(&self, host: &str) -> Option<&Outlet> {

@@ -39,6 +39,8 @@ fn page(outlet: &str, day: i8, told: &[(f64, &str, bool)]) -> Sketch {
         title: String::new(),
         outlet: Some(outlet.into()),
         host: None,
+        owner: None,
+        state: None,
         published: Some(PublishedAt { day: date(2024, 6, day), instant: None, precision: Precision::Day }),
         credits: Vec::new(),
         voices: Vec::new(),

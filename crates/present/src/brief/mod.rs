@@ -128,7 +128,13 @@ fn tally(story: &Story, words: &Words) -> String {
             ("origins", &format!("{} {}", bound_words(story.origins), origins_noun(story.origins))),
         ],
     );
-    tally + &origins_resolved(story.origins)
+    let parties = story.accounts.iter().filter(|account| account.party.is_some()).count();
+    let of_parties = match parties {
+        0 => String::new(),
+        1 => " 1 account is a party’s own word: its source belongs to a state that takes part.".to_string(),
+        n => format!(" {n} accounts are parties’ own words: their sources belong to states that take part."),
+    };
+    tally + &origins_resolved(story.origins) + &of_parties
 }
 
 /// What the bound leaves open; nothing where all was resolved.

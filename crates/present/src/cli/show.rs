@@ -1,5 +1,6 @@
 //! `attache show`: anything by its id, with its chain of evidence back to the bytes.
 
+use engine::across::ToldAgain;
 use model::ItemId;
 use store::query::Found;
 
@@ -12,7 +13,7 @@ use crate::{
     layout::{pad, printable, wrap},
     news::cited,
     shelf::Shelf,
-    views::{ArticleRef, Facts, SentenceView, ShownView, StoryView},
+    views::{ArticleRef, Facts, SentenceView, ShownView, StoryView, ToldAgainView},
     web::fill,
     wording,
 };
@@ -108,8 +109,11 @@ fn story(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Resul
     let Some(dossier) = shelf.story(id)? else { return Ok(false) };
     let Some(story) = dossier.stories().first() else { return Ok(false) };
     let history = shelf.history(&story.story.id)?;
+    let told_again = shelf.told_again(&story.story)?;
     if args.json {
-        output.json(&StoryView { changes: history.changes, ..StoryView::new(story, &dossier) })?;
+        let told_again = told_again.into_iter().map(ToldAgainView::from).collect();
+        let (changes, view) = (history.changes, StoryView::new(story, &dossier));
+        output.json(&StoryView { changes, told_again, ..view })?;
         return Ok(true);
     }
     let mut out = format!("{}\n", output.paint.strong(&printable(&story.story.title)));
@@ -124,21 +128,41 @@ fn story(id: &str, shelf: &Shelf, args: &ShowArgs, output: &mut Output) -> Resul
             format!("{}: {} ({})", held.outlet(), held.title(), held.article.id),
         )]));
     }
-    for (head, list) in [("CHAPTERS", course::chapters(&story.story)), ("HOW IT CHANGED", course::changes(&history))] {
+    let accounts = course::accounts(&story.story, &dossier);
+    for (head, list) in [
+        ("WHO HAS IT FROM WHOM", accounts),
+        ("CHAPTERS", course::chapters(&story.story)),
+        ("HOW IT CHANGED", course::changes(&history)),
+    ] {
         if !list.is_empty() {
             out.push_str(&format!("\n{head}\n{}", fields(&list)));
         }
     }
-    out.push_str(&told_by_several(story, &dossier, output));
+    out.push_str(&told_by_several(story, &dossier, &elsewhere(&told_again, shelf)?, output));
     output.text(&out)?;
     Ok(true)
 }
 
-/// Events that several articles tell, or that were announced before: each with every sentence that tells it.
-fn told_by_several(story: &StoryOf, dossier: &Dossier, output: &Output) -> String {
+/// For each merged event that other stories tell too: the story, and how many of its articles tell it.
+fn elsewhere(told_again: &[ToldAgain], shelf: &Shelf) -> Result<Vec<(usize, String)>, Failure> {
+    let line = |told: &ToldAgain| {
+        let title = shelf.story_alone(&told.story)?.title.clone();
+        let articles = wording::count(told.articles, "article", "articles");
+        Ok((told.event, format!("{articles} of {title} ({})", told.story)))
+    };
+    told_again.iter().map(line).collect()
+}
+
+/// Events that several articles tell, here or in other stories, or that were announced before: each with every sentence
+/// that tells it here.
+fn told_by_several(story: &StoryOf, dossier: &Dossier, elsewhere: &[(usize, String)], output: &Output) -> String {
     let events = &story.story.events;
     let mut out = String::new();
-    for merged in events.iter().filter(|merged| merged.articles > 1 || !merged.announced_by.is_empty()) {
+    for (index, merged) in events.iter().enumerate() {
+        let also = || elsewhere.iter().filter(|(event, _)| *event == index);
+        if merged.articles < 2 && merged.announced_by.is_empty() && also().next().is_none() {
+            continue;
+        }
         let Some((held, event)) = merged.mentions.first().and_then(|id| dossier.event(id)) else { continue };
         let who = wording::who_to_whom(&event.source, &event.recipient, event.mutual, &held.prose());
         let behind = format!(
@@ -157,6 +181,7 @@ fn told_by_several(story: &StoryOf, dossier: &Dossier, output: &Output) -> Strin
             let cited = told.mentions.iter().filter_map(|id| cited(id, dossier));
             out.push_str(&fields(&cited.map(|cited| Field::new(label, cited)).collect::<Vec<_>>()));
         }
+        out.push_str(&fields(&also().map(|(_, told)| Field::new("also told in", told.clone())).collect::<Vec<_>>()));
     }
     out
 }

@@ -9,6 +9,7 @@ use std::{
     sync::Arc,
 };
 
+use engine::across::ToldAgain;
 use jiff::{Timestamp, civil::Date};
 use model::{ArticleId, ItemId, Story, StoryId};
 use serde::Serialize;
@@ -318,6 +319,11 @@ impl Shelf {
     /// Which stories became one with a story or came out of it.
     pub fn history(&self, id: &StoryId) -> Result<StoryHistory, Failure> {
         self.store.story_history(id).map_err(failure)
+    }
+
+    /// What other stories tell of the happenings of a story.
+    pub fn told_again(&self, story: &Story) -> Result<Vec<ToldAgain>, Failure> {
+        engine::across::told_again(&self.store, story).map_err(failure)
     }
 
     /// One article, with the story that it is in.

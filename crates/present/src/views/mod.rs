@@ -11,7 +11,7 @@ use crate::prose::Prose;
 
 pub use items::{ClaimView, EventView, FigureView, ForecastView, SaidView};
 pub use page::{ArticleView, CaptureView, Facts, PageView, ReadView, SentenceView};
-pub use stored::{ArticleRef, ItemView, ShownView, Step, StoredEventView, StoryView};
+pub use stored::{ArticleRef, ItemView, ShownView, Step, StoredEventView, StoryView, ToldAgainView};
 
 /// Words of the page with their place.
 #[derive(Debug, Clone, PartialEq, Serialize)]

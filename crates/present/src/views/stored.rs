@@ -1,5 +1,6 @@
 //! What the store adds: where an item's article is from, and stories.
 
+use engine::across::ToldAgain;
 use jiff::Timestamp;
 use model::{
     Account, ArticleId, Chapter, Event, FigureSeries, ForecastRecord, ItemId, Lineage, MergedEvent, Note, OriginBound,
@@ -104,6 +105,10 @@ pub struct StoryView {
     pub changes: Vec<Changed>,
     /// Merged events: `mentions`, `articles`, `origins`, `announced_by` (which of them announced it).
     pub events: Vec<MergedEvent>,
+    /// What other stories tell of the same happenings: `event` (which of `events`), `story`, `mentions`, `articles`. Only
+    /// where one story is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told_again: Vec<ToldAgainView>,
     /// How figures moved: `counts`, `unit`, `of`, `place`, `entries`.
     pub series: Vec<FigureSeries>,
     /// What became of what was foreseen.
@@ -130,6 +135,7 @@ impl StoryView {
             accounts: story.story.accounts.clone(),
             chapters: story.story.chapters.clone(),
             changes: Vec::new(),
+            told_again: Vec::new(),
             events: story.story.events.clone(),
             series: story.story.series.clone(),
             forecasts: story.story.forecasts.clone(),
@@ -141,6 +147,26 @@ impl StoryView {
                 .collect(),
             lineage: story.lineage.clone(),
         }
+    }
+}
+
+/// A happening of a story that another story tells too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToldAgainView {
+    /// Which of the story's merged events.
+    pub event: usize,
+    /// The other story.
+    pub story: StoryId,
+    /// The events there, in order of arrival.
+    pub mentions: Vec<ItemId>,
+    /// How many articles tell it there.
+    pub articles: usize,
+}
+
+impl From<ToldAgain> for ToldAgainView {
+    fn from(told: ToldAgain) -> Self {
+        let ToldAgain { event, story, mentions, articles } = told;
+        ToldAgainView { event, story, mentions, articles }
     }
 }
 

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
-use model::{ArticleId, Event, EventType, StoryId};
-use rusqlite::params_from_iter;
+use model::{ArticleId, Event, EventType, ItemId, StoryId};
+use rusqlite::{OptionalExtension, params_from_iter};
 use serde::Serialize;
 
 use super::{Conditions, Paging, ids::read};
@@ -127,6 +127,59 @@ impl Store {
 
 /// Events from which on a list is looked through in its order.
 const MANY: usize = 2_000;
+
+/// An event of another story that may be what one of this story is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The event.
+    pub event: ItemId,
+    /// The article that tells it.
+    pub article: ArticleId,
+    /// The story of the article.
+    pub story: StoryId,
+}
+
+/// More events of one type and day by one actor than this are not looked at.
+const MOST_ELSEWHERE: i64 = 200;
+
+impl Store {
+    /// The article that tells an item, where it is held.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn article_of_item(&self, item: &ItemId) -> Result<Option<ArticleId>, StoreError> {
+        let sql = "SELECT a.id FROM item i JOIN article a ON a.seq = i.article WHERE i.id = ?";
+        let id: Option<String> =
+            self.db.prepare_cached(sql)?.query_row([item.as_str()], |row| row.get(0)).optional()?;
+        id.map(|id| read(&id)).transpose()
+    }
+
+    /// Events of other stories than `story`, of the type of `event` and by one of those who do it, whose first possible day
+    /// is that of `event`, one day off at most; in order of arrival.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn events_elsewhere(&self, event: &ItemId, story: &StoryId) -> Result<Vec<Elsewhere>, StoreError> {
+        let sql = "WITH own AS (SELECT e.item, e.type, e.first_day FROM item i JOIN event e ON e.item = i.seq WHERE i.id = ?1)
+                   SELECT i.id, a.id, m.story FROM own JOIN event e ON e.type = own.type
+                     AND e.first_day BETWEEN date(own.first_day, '-1 day') AND date(own.first_day, '+1 day')
+                   JOIN item i ON i.seq = e.item JOIN article a ON a.seq = e.article
+                   JOIN story_member m ON m.article = e.article
+                   WHERE m.story <> ?2 AND EXISTS (
+                     SELECT 1 FROM party q JOIN party p ON p.item = e.item AND p.role = 'source'
+                       AND (p.name = q.name OR p.actor = q.actor)
+                     WHERE q.item = own.item AND q.role = 'source')
+                   ORDER BY e.item LIMIT ?3";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query((event.as_str(), story.as_str(), MOST_ELSEWHERE))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text = |index: usize| row.get::<_, String>(index);
+            found.push(Elsewhere { event: read(&text(0)?)?, article: read(&text(1)?)?, story: read(&text(2)?)? });
+        }
+        Ok(found)
+    }
+}
 
 fn conditions(filter: &EventFilter) -> Conditions {
     let mut conditions = Conditions::default();

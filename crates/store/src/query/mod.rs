@@ -35,7 +35,7 @@ use serde::Serialize;
 pub use articles::{ArticleFilter, ArticleRow, HeldArticle};
 pub use captures::{CaptureRecord, Sighting};
 pub use desk::{ArrivalRow, Arrived, Logged, OutletRow};
-pub use events::{EventFilter, EventRow, EventRows};
+pub use events::{Elsewhere, EventFilter, EventRow, EventRows};
 pub use ids::Found;
 pub use items::{Item, ItemFilter, ItemRow, ItemRows};
 pub use proof::{Place, Proof, ProvenSentence};
