@@ -63,6 +63,7 @@ impl<'a> Series<'a> {
             && self.first.unit == figure.unit
             && self.first.is_more == figure.is_more
             && self.first.background == figure.background
+            && self.first.period == figure.period
             && whose
             && where_it_is
             && (!self.is_listed || self.has_value(figure))
@@ -205,17 +206,16 @@ fn entries(mut gathered: Vec<Gathered<'_>>, origins: &Origins) -> Vec<LedgerEntr
 fn disagree(a: &Gathered<'_>, b: &Gathered<'_>) -> bool {
     let named = a.speaker.1.is_none() && b.speaker.1.is_none();
     let apart = a.as_of.zip(b.as_of).map_or(0, |(a, b)| a.since(b).map_or(0, |span| span.get_days()).abs());
-    let is_contrary = values(a.figure) != values(b.figure) && !within(a.figure, b.figure);
+    let is_contrary = !overlap(a.figure, b.figure);
     !a.figure.is_more && a.speaker != b.speaker && (named || apart <= DAYS_APART) && is_contrary
 }
 
-/// Whether one value lies in the range of the other: "at least 40" and "44" do not disagree.
-fn within(a: &FigureSketch, b: &FigureSketch) -> bool {
-    let holds = |range: &FigureSketch, value: &FigureSketch| {
-        let Some(value) = value.best else { return false };
-        range.best.is_none() && range.low.is_none_or(|low| low <= value) && range.high.is_none_or(|high| value <= high)
-    };
-    holds(a, b) || holds(b, a)
+/// Whether one number could be what both say: "at least 40" and "44", "at least 12" and "at least 84", "40 to 50" and
+/// "up to 45" do not disagree.
+fn overlap(a: &FigureSketch, b: &FigureSketch) -> bool {
+    let low = |figure: &FigureSketch| figure.low.or(figure.best).unwrap_or(f64::NEG_INFINITY);
+    let high = |figure: &FigureSketch| figure.high.or(figure.best).unwrap_or(f64::INFINITY);
+    low(a) <= high(b) && low(b) <= high(a)
 }
 
 /// What may have come of each forecast of a story: events that are told as so on a page that is not older, of the type and

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use knowledge::{Definition, Knowledge};
 use model::{
     Access, Article, ArticleId, BlockKind, Coded, CountryCode, CreditKind, DateBounds, Document, Event, EventType,
-    ItemId, PartyStatus, Polarity, PublishedAt, SpeakerKind, TextSpan, Upos,
+    ItemId, PartyStatus, Polarity, PublishedAt, SpeakerKind, TextSpan, TimeKind, Upos,
 };
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +159,10 @@ pub struct FigureSketch {
     pub background: bool,
     /// As of when.
     pub as_of: DateBounds,
+    /// The time over which, or long before publication, it was counted, where its sentence names one ("in the past seven
+    /// years", "in 2014", "the attacks of 13 November"); empty for the matter at hand.
+    #[serde(default)]
+    pub period: String,
     /// Who says it, as printed.
     pub said_by: String,
     /// How the speaker stands towards the matter.
@@ -221,7 +225,14 @@ impl Sketch {
             days: days(document),
             sentences: sentence::all(document, coded, knowledge),
             events: coded.events.iter().map(|one| event(document, one)).collect(),
-            figures: coded.figures.iter().map(|one| figure(document, coded, one, knowledge)).collect(),
+            figures: coded
+                .figures
+                .iter()
+                .map(|one| FigureSketch {
+                    period: period(document, one, article.published.as_ref().map(|published| &published.value)),
+                    ..figure(document, coded, one, knowledge)
+                })
+                .collect(),
             forecasts: coded.forecasts.iter().map(forecast).collect(),
         }
     }
@@ -419,9 +430,42 @@ fn figure(document: &Document, coded: &Coded, figure: &model::Figure, knowledge:
         is_country: place.is_some_and(|place| place.precision == "country"),
         background: event.is_some_and(|event| event.background),
         as_of: figure.as_of.as_ref().map_or_else(DateBounds::default, |date| date.bounds),
+        period: String::new(),
         said_by: figure.said_by.clone(),
         status: claim.map_or(PartyStatus::Outlet, |claim| claim.speaker.status),
     }
+}
+
+/// A day further from publication than this is another happening's.
+const AT_HAND: i32 = 4;
+
+/// The time over which a figure was counted, as its sentence names it: the time expression that stands nearest to it, where
+/// that is a length of months or years, a year or month that is over, or a day long before publication. What is said as of
+/// a day says so itself.
+fn period(document: &Document, figure: &model::Figure, published: Option<&PublishedAt>) -> String {
+    let Some(sentence) = document.sentence_of(figure.written).filter(|_| figure.as_of.is_none()) else {
+        return String::new();
+    };
+    let span = document.sentences[sentence].span;
+    let distance = |time: &&model::TimeExpression| {
+        if time.span.start >= figure.written.end {
+            time.span.start - figure.written.end
+        } else {
+            figure.written.start.saturating_sub(time.span.end)
+        }
+    };
+    let is_outside = |time: &model::TimeExpression| match time.kind {
+        TimeKind::Duration => time.value.ends_with(['Y', 'M']) && !time.value.contains('T'),
+        TimeKind::Date => {
+            let over =
+                time.bounds.latest.zip(published).and_then(|(latest, published)| published.day.since(latest).ok());
+            over.is_some_and(|span| span.get_days() > AT_HAND)
+        }
+        TimeKind::Time | TimeKind::Set => false,
+    };
+    let times = document.times.iter().filter(|time| span.contains(time.span));
+    let nearest = times.min_by_key(distance).filter(|time| is_outside(time));
+    nearest.map_or(String::new(), |time| time.value.clone())
 }
 
 /// "four of whom", "one of the captives": a preposition within what is counted, or right after it before a pronoun.

@@ -30,6 +30,7 @@ fn page(outlet: &str, day: i8, told: &[(f64, &str, bool)]) -> Sketch {
         is_country: false,
         background: false,
         as_of: DateBounds::default(),
+        period: String::new(),
         said_by: voice.to_string(),
         status: if *voice == "outlet" { PartyStatus::Outlet } else { PartyStatus::Unknown },
     };
@@ -107,6 +108,24 @@ fn another_thirteen_is_a_series_of_its_own() {
 fn the_numbers_of_a_page_that_lists_happenings_are_no_series() {
     let listed = page("wire", 3, &[(12.0, "outlet", false), (49.0, "outlet", false), (59.0, "outlet", false)]);
     check(&[listed, page("post", 3, &[(59.0, "outlet", false)])], &[&["12 outlet"], &["49 outlet"], &["59 outlet"]]);
+}
+
+#[test]
+fn bounds_that_one_number_could_meet_do_not_disagree() {
+    let mut pages = [page("wire", 3, &[(12.0, "Rescue Office", false)]), page("post", 3, &[(84.0, "Karsk", false)])];
+    check(&pages, &[&["12 Rescue Office ! 1", "84 Karsk ! 0"]]);
+    // "at least 12"
+    (pages[0].figures[0].best, pages[0].figures[0].high) = (None, None);
+    let found = series(&pages);
+    assert_eq!(found[0].entries.len(), 2);
+    assert!(found[0].entries.iter().all(|entry| entry.disagrees_with.is_empty()), "{found:?}");
+}
+
+#[test]
+fn what_was_counted_over_years_or_at_another_happening_is_a_series_of_its_own() {
+    let mut pages = [page("wire", 3, &[(12.0, "outlet", false)]), page("post", 3, &[(20_000.0, "Telmar", false)])];
+    pages[1].figures[0].period = "P7Y".into();
+    check(&pages, &[&["12 outlet"], &["20000 Telmar"]]);
 }
 
 #[test]
