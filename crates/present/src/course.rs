@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use model::{Account, ChangeKind, Chapter, CountryCode, Story};
-use store::{Changed, Relinked, StoryHistory};
+use store::{Relinked, StoryHistory, StoryTurn};
 
 use crate::{
     cards::Field,
@@ -62,7 +62,7 @@ pub fn changes(history: &StoryHistory) -> Vec<Field> {
     lines.into_iter().map(|(when, words)| Field::new(day_of(when).to_string(), words)).collect()
 }
 
-fn changed(one: &Changed, history: &StoryHistory) -> String {
+fn changed(one: &StoryTurn, history: &StoryHistory) -> String {
     let change = &one.change;
     let articles = count(change.moved.len(), "article", "articles");
     let is_from = change.from == history.story;

@@ -11,7 +11,7 @@ use crate::{Batch, Store, StoreError, pack};
 
 /// A change of a story as the store keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Changed {
+pub struct StoryTurn {
     /// When the run began that saw it.
     pub when: Timestamp,
     /// What happened.
@@ -42,7 +42,7 @@ pub struct StoryHistory {
     /// The story that its articles stand in now: itself, or the one that took it in.
     pub now: Option<StoryId>,
     /// Stories that became one with it or came out of it, oldest first.
-    pub changes: Vec<Changed>,
+    pub changes: Vec<StoryTurn>,
     /// What `attache rebuild` moved, oldest first.
     pub relinked: Vec<Relinked>,
 }
@@ -179,7 +179,7 @@ fn changes<const N: usize>(
     db: &Connection,
     condition: &str,
     values: [&str; N],
-) -> Result<Vec<(i64, Changed)>, StoreError> {
+) -> Result<Vec<(i64, StoryTurn)>, StoreError> {
     let sql = format!(
         "SELECT c.seq, c.at, c.kind, c.story, c.into_story, c.seen_at, c.why, r.started, u.started
          FROM story_change c JOIN run r ON r.id = c.run LEFT JOIN run u ON u.id = c.replaced
@@ -204,7 +204,7 @@ fn changes<const N: usize>(
             why: text(6)?,
         };
         let undone = undone.map(|undone| pack::parse(&undone, "time")).transpose()?;
-        found.push((row.get(1)?, Changed { when: pack::parse(&text(7)?, "time")?, change, undone }));
+        found.push((row.get(1)?, StoryTurn { when: pack::parse(&text(7)?, "time")?, change, undone }));
     }
     Ok(found)
 }

@@ -37,7 +37,7 @@ use rusqlite::{Connection, OpenFlags};
 
 pub use asserted::Asserted;
 pub use batch::{Added, Batch, Run};
-pub use changes::{Changed, Relinked, StoryHistory};
+pub use changes::{Relinked, StoryHistory, StoryTurn};
 pub use error::StoreError;
 pub use judgements::{Judgement, Verdict};
 pub use later::{Changed, Gone, Later, Look, Said, Version};

@@ -7,7 +7,7 @@ use model::{
     StoryId, StoryMember,
 };
 use serde::Serialize;
-use store::{Changed, query::CaptureRecord};
+use store::{StoryTurn, query::CaptureRecord};
 
 use super::{ClaimView, EventView, Facts, FigureView, ForecastView, SentenceView};
 use crate::{
@@ -102,7 +102,7 @@ pub struct StoryView {
     /// Stories that became one with it or came out of it: `when`, `kind`, `from`, `into`, `moved`, `seen_at`, `why`,
     /// `undone`. Only where one story is shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<Changed>,
+    pub changes: Vec<StoryTurn>,
     /// Merged events: `mentions`, `articles`, `origins`, `announced_by` (which of them announced it).
     pub events: Vec<MergedEvent>,
     /// What other stories tell of the same happenings: `event` (which of `events`), `story`, `mentions`, `articles`. Only
