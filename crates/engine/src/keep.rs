@@ -306,11 +306,16 @@ impl Work<'_, '_> {
         };
         let article = &read.article.id;
         self.batch.add_sketch(article, &linked.sketch, &linked.trace.to_bytes())?;
+        let mut touched = Vec::new();
+        for judged in &linked.rejudged {
+            self.batch.replace_lineage(&judged.article, &judged.lineage)?;
+            touched.push(judged.story.clone());
+        }
         for lineage in &linked.lineage {
             self.batch.add_lineage(lineage)?;
         }
         self.batch.join_story(article, &linked.story, linked.similarity)?;
-        let mut touched = vec![linked.story];
+        touched.insert(0, linked.story);
         for change in &linked.changes {
             self.batch.change_story(change)?;
             touched.extend([change.from.clone(), change.into.clone()]);
@@ -354,6 +359,10 @@ impl Candidates for Held<'_, '_> {
 
     fn sketch(&self, article: &ArticleId) -> Option<Sketch> {
         self.found(sketch(self.batch, self.recent, article))
+    }
+
+    fn kin(&self, article: &ArticleId) -> Vec<ArticleId> {
+        self.found(self.batch.kin(article).map(Some)).unwrap_or_default()
     }
 }
 

@@ -16,6 +16,7 @@ mod ledger;
 mod linker;
 mod merge;
 mod origins;
+mod repeats;
 mod sketch;
 mod stories;
 mod trace;
@@ -24,7 +25,7 @@ mod words;
 use model::ArticleId;
 
 pub use across::is_told_again;
-pub use linker::{Linked, Linker};
+pub use linker::{Linked, Linker, Rejudged};
 pub use merge::story;
 pub use sketch::{
     Acting, Credited, Dated, EventSketch, FigureSketch, ForecastSketch, Named, Naming, Number, SentenceSketch, Sketch,
@@ -49,4 +50,6 @@ pub trait Candidates {
     fn text(&self, article: &ArticleId) -> Option<String>;
     /// The sketch of a held article.
     fn sketch(&self, article: &ArticleId) -> Option<Sketch>;
+    /// The held articles that lineage connects with a held one.
+    fn kin(&self, article: &ArticleId) -> Vec<ArticleId>;
 }

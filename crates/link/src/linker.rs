@@ -7,6 +7,7 @@ use crate::{
     Assertion, Candidates, Sketch, Trace,
     compare::compare,
     index::Index,
+    repeats::Repeats,
     stories::{Stories, second_part},
     words::Shingled,
 };
@@ -26,6 +27,19 @@ pub struct Linked {
     pub similarity: f64,
     /// Stories that turned out to be one, or two, now that it is here, one after the other.
     pub changes: Vec<StoryChange>,
+    /// Held articles that were judged anew, for what their outlet puts under everything is known now.
+    pub rejudged: Vec<Rejudged>,
+}
+
+/// A held article that was judged anew.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rejudged {
+    /// Which.
+    pub article: ArticleId,
+    /// Its story.
+    pub story: StoryId,
+    /// How it hangs together with others that are held: in place of all that was said of it so far.
+    pub lineage: Vec<Lineage>,
 }
 
 /// Links articles in order of arrival. Holds only hashes and the stories' vectors; texts are asked for.
@@ -35,6 +49,7 @@ pub struct Linker {
     story_of: HashMap<ArticleId, StoryId>,
     by_shingle: Index,
     by_lead: Index,
+    repeats: Repeats,
     articles: Vec<ArticleId>,
     /// Articles that a person said are one account with others.
     joined: HashMap<ArticleId, Vec<ArticleId>>,
@@ -65,6 +80,11 @@ impl Linker {
     /// Takes back an article that an earlier run linked, with the story that it joined when it arrived; call in order of
     /// arrival, before [`Linker::link`], and after it [`Linker::change`] with what was seen at its arrival.
     pub fn restore(&mut self, article: ArticleId, trace: &Trace, story: &StoryId) {
+        self.repeats.add(trace);
+        self.keep(article, trace, story);
+    }
+
+    fn keep(&mut self, article: ArticleId, trace: &Trace, story: &StoryId) {
         let index = self.articles.len() as u32;
         trace.shingles.iter().for_each(|shingle| self.by_shingle.add(*shingle, index));
         trace.lead.iter().for_each(|word| self.by_lead.add(*word, index));
@@ -101,19 +121,41 @@ impl Linker {
     ) -> Linked {
         let sketch = Sketch::new(article, document, coded, knowledge);
         let trace = Trace::of(&sketch);
-        let mut lineage = Vec::new();
-        let words = Shingled::of(&document.text);
-        for neighbour in self.neighbours(&trace) {
-            let (Some(other), Some(text)) = (held.sketch(&neighbour), held.text(&neighbour)) else { continue };
-            lineage.extend(compare((&sketch, &words), (&other, &Shingled::of(&text))));
-        }
+        let learnt = self.repeats.add(&trace);
+        let rejudged = self.ids(&learnt).into_iter().filter_map(|id| self.rejudge(id, held)).collect();
+        let lineage = self.compared(&sketch, &document.text, self.neighbours(&trace), held);
         let (story, similarity) = self.joined(&sketch.article, &trace, &lineage);
-        self.restore(sketch.article.clone(), &trace, &story);
+        self.keep(sketch.article.clone(), &trace, &story);
         let mut changes = Vec::new();
         changes.extend(self.merged(&sketch.article, &trace, &story));
         let now = changes.last().map_or(&story, |change| &change.into).clone();
         changes.extend(self.split(&sketch.article, &trace, &now, held));
-        Linked { sketch, trace, lineage, story, similarity, changes }
+        Linked { sketch, trace, lineage, story, similarity, changes, rejudged }
+    }
+
+    /// How an article hangs together with others, apart from what their outlets put under everything.
+    fn compared(&self, sketch: &Sketch, text: &str, others: Vec<ArticleId>, held: &dyn Candidates) -> Vec<Lineage> {
+        let own = self.repeats.without(sketch, text);
+        let (sketch, text) = own.as_ref().map_or((sketch, text), |(sketch, text)| (sketch, text.as_str()));
+        let words = Shingled::of(text);
+        let one = |other: ArticleId| {
+            let (other, text) = (held.sketch(&other)?, held.text(&other)?);
+            let (other, text) = self.repeats.without(&other, &text).unwrap_or((other, text));
+            compare((sketch, &words), (&other, &Shingled::of(&text)))
+        };
+        others.into_iter().filter_map(one).collect()
+    }
+
+    /// Judges a held article anew.
+    fn rejudge(&self, article: ArticleId, held: &dyn Candidates) -> Option<Rejudged> {
+        let (sketch, text) = (held.sketch(&article)?, held.text(&article)?);
+        let mut others = self.neighbours(&Trace::of(&sketch));
+        others.extend(held.kin(&article));
+        others.sort();
+        others.dedup();
+        others.retain(|other| *other != article);
+        let lineage = self.compared(&sketch, &text, others, held);
+        Some(Rejudged { story: self.story_of.get(&article)?.clone(), lineage, article })
     }
 
     /// An article goes where one stands that a person joined it to; a copy or rewrite goes where its source is; else the

@@ -352,7 +352,14 @@ mod tests {
     fn told(day: i8, words: impl IntoIterator<Item = u64>) -> Trace {
         let day = date(2024, 6, day);
         let terms = words.into_iter().map(|word| (word, 1.0)).collect();
-        Trace { shingles: Vec::new(), lead: Vec::new(), terms, days: vec![day], published: Some(day) }
+        Trace {
+            shingles: Vec::new(),
+            lead: Vec::new(),
+            terms,
+            days: vec![day],
+            published: Some(day),
+            repeats: Vec::new(),
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::Sketch;
+use crate::{Sketch, repeats};
 
 /// What the linker itself remembers of an article, as opposed to what it asks for when it compares: small and quick to
 /// take back, so that a run that takes up where the last one ended need not read sketches.
@@ -16,12 +16,15 @@ pub struct Trace {
     pub days: Vec<Date>,
     /// Day of publication.
     pub published: Option<Date>,
+    /// What its sentences are known by on pages of its outlet.
+    pub repeats: Vec<u64>,
 }
 
 /// Sentences that are the lead, title included.
 const LEAD: usize = 5;
-/// Begins the bytes of a trace; changes with their layout.
-const LAYOUT: u8 = 1;
+/// Begins the bytes of a trace; changes with their layout. The first knew nothing of what outlets repeat.
+const LAYOUT: u8 = 2;
+const FIRST_LAYOUT: u8 = 1;
 
 impl Trace {
     /// The trace of a sketch.
@@ -36,6 +39,7 @@ impl Trace {
             terms: sketch.terms.clone(),
             days: sketch.days.clone(),
             published: sketch.published.as_ref().map(|published| published.day),
+            repeats: repeats::keys(sketch),
         }
     }
 
@@ -43,7 +47,7 @@ impl Trace {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![LAYOUT];
         let length = |bytes: &mut Vec<u8>, n: usize| bytes.extend((n as u32).to_le_bytes());
-        for list in [&self.shingles, &self.lead] {
+        for list in [&self.shingles, &self.lead, &self.repeats] {
             length(&mut bytes, list.len());
             list.iter().for_each(|key| bytes.extend(key.to_le_bytes()));
         }
@@ -65,7 +69,8 @@ impl Trace {
     /// From what [`Trace::to_bytes`] gave; none for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut rest = Rest(bytes);
-        if rest.take::<1>()? != [LAYOUT] {
+        let [layout] = rest.take::<1>()?;
+        if !matches!(layout, LAYOUT | FIRST_LAYOUT) {
             return None;
         }
         let keys = |rest: &mut Rest<'_>| -> Option<Vec<u64>> {
@@ -73,6 +78,7 @@ impl Trace {
             (0..n).map(|_| rest.take().map(u64::from_le_bytes)).collect()
         };
         let (shingles, lead) = (keys(&mut rest)?, keys(&mut rest)?);
+        let repeats = if layout == FIRST_LAYOUT { Vec::new() } else { keys(&mut rest)? };
         let n_terms = rest.length(12)?;
         let term = |rest: &mut Rest<'_>| Some((u64::from_le_bytes(rest.take()?), f32::from_le_bytes(rest.take()?)));
         let terms = (0..n_terms).map(|_| term(&mut rest)).collect::<Option<Vec<_>>>()?;
@@ -84,7 +90,7 @@ impl Trace {
         };
         let days = (0..n_days).map(|_| day(&mut rest)).collect::<Option<Vec<_>>>()?;
         let published = if is_published { Some(day(&mut rest)?) } else { None };
-        rest.0.is_empty().then_some(Trace { shingles, lead, terms, days, published })
+        rest.0.is_empty().then_some(Trace { shingles, lead, terms, days, published, repeats })
     }
 }
 
@@ -118,6 +124,7 @@ mod tests {
             terms: vec![(3, 1.5), (9, 0.25)],
             days: vec![day],
             published: Some(day),
+            repeats: vec![5, 6],
         };
         let bytes = trace.to_bytes();
         assert_eq!(Trace::from_bytes(&bytes), Some(trace));

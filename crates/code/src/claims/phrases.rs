@@ -157,6 +157,11 @@ pub(super) fn colon(ctx: Ctx<'_>, sentence: usize, found: &mut Vec<Report>, from
     } else {
         return;
     };
+    // "Fort Hood: 13 dead" names what is counted: without a verb nobody but a person says anything before a colon.
+    let says = (content.0..content.1).any(|token| matches!(clause::upos(ctx, token), Upos::Verb | Upos::Aux));
+    if !says && !opens_quote && !is_person(ctx, speaker) {
+        return;
+    }
     if content.0 >= content.1 || found[from..].iter().any(|report| report.claim && report.cue < colon) {
         return;
     }
@@ -172,6 +177,11 @@ pub(super) fn colon(ctx: Ctx<'_>, sentence: usize, found: &mut Vec<Report>, from
         denies: false,
         relayed: false,
     });
+}
+
+fn is_person(ctx: Ctx<'_>, token: usize) -> bool {
+    let named = ctx.doc.names.iter().find(|name| (name.first as usize..name.end as usize).contains(&token));
+    named.is_some_and(|name| name.kind == NameKind::Person)
 }
 
 /// The head of a short phrase that is a speaker and nothing else: a name of a person, body or place, or a noun that speaks.

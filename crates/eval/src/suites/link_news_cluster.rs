@@ -143,4 +143,8 @@ impl Candidates for Held {
     fn sketch(&self, article: &ArticleId) -> Option<Sketch> {
         self.0.borrow().get(article).map(|(_, sketch)| sketch.clone())
     }
+
+    fn kin(&self, _: &ArticleId) -> Vec<ArticleId> {
+        Vec::new()
+    }
 }

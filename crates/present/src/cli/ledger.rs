@@ -71,8 +71,8 @@ fn figures(dossier: &Dossier, _: &Shelf, json: bool, output: &mut Output) -> Res
                 output.json(&SeriesView { schema: "attache/series/1", story: &story.story.id, series })?;
                 continue;
             }
-            let of =
-                series.of.iter().map(|of| format!(" of {of}")).chain(series.place.iter().map(|at| format!(", {at}")));
+            let place = place_words(series, dossier);
+            let of = series.of.iter().map(|of| format!(" of {of}")).chain(place.map(|at| format!(", {at}")));
             let added = if series.additional { ", added to earlier counts" } else { "" };
             let head = format!("{}{added}{} · {}", series.counts, of.collect::<String>(), story.story.title);
             let mut out = format!("{}\n", output.paint.strong(&printable(&head)));
@@ -83,6 +83,15 @@ fn figures(dossier: &Dossier, _: &Shelf, json: bool, output: &mut Output) -> Res
         }
     }
     Ok(())
+}
+
+/// Where, as the first figure says that names a place: the series itself holds its id.
+fn place_words(series: &FigureSeries, dossier: &Dossier) -> Option<String> {
+    series.place.as_ref()?;
+    let figures = series.entries.iter().flat_map(|entry| &entry.mentions).filter_map(|id| dossier.figure(id));
+    let named = figures.into_iter().find_map(|(_, figure)| figure.place.as_ref().map(|place| place.name.clone()));
+    // The place may be that of the event to which the figure belongs.
+    named.or_else(|| series.place.clone().filter(|place| !place.contains(':')))
 }
 
 fn entry_line(index: usize, entry: &LedgerEntry, dossier: &Dossier) -> String {

@@ -54,6 +54,34 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// The held articles that lineage connects with a held one.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn kin(&self, article: &ArticleId) -> Result<Vec<ArticleId>, StoreError> {
+        let sql = "SELECT a.id FROM article o JOIN lineage l ON l.derived = o.seq JOIN article a ON a.seq = l.source
+                   WHERE o.id = ?1 AND l.replaced IS NULL
+                   UNION SELECT a.id FROM article o JOIN lineage l ON l.source = o.seq JOIN article a ON a.seq = l.derived
+                   WHERE o.id = ?1 AND l.replaced IS NULL";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let ids: Vec<String> = statement.query_map([article.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        ids.iter().map(|id| pack::parse(id, "id")).collect()
+    }
+
+    /// Keeps how a held article hangs together with others in place of what was kept so far, which is marked as replaced.
+    ///
+    /// # Errors
+    /// One of the articles is not held; the store cannot be written.
+    pub fn replace_lineage(&self, article: &ArticleId, lineage: &[Lineage]) -> Result<(), StoreError> {
+        let seq = self.needed(self.article_seq(article)?, article.as_str())?;
+        self.db
+            .prepare_cached(
+                "UPDATE lineage SET replaced = ?1 WHERE replaced IS NULL AND (derived = ?2 OR source = ?2)",
+            )?
+            .execute((self.run, seq))?;
+        lineage.iter().try_for_each(|link| self.add_lineage(link))
+    }
+
     /// Notes that a held article belongs to a story.
     ///
     /// # Errors

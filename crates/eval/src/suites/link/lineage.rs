@@ -40,13 +40,12 @@ pub fn link_pages<'a>(
     ctx: &Context<'_>,
 ) -> (Vec<Lineage>, Vec<(Sketch, f64)>) {
     let mut desk = Desk::default();
-    let (mut lineage, mut members) = (Vec::new(), Vec::new());
+    let mut members = Vec::new();
     for page in pages {
         let linked = desk.link(page, ctx);
-        lineage.extend(linked.lineage);
         members.push((linked.sketch, linked.similarity));
     }
-    (lineage, members)
+    (desk.lineage(), members)
 }
 
 #[derive(Default)]

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use link::{Candidates, Linked, Linker, Sketch};
 use model::{
     Access, Article, ArticleId, Block, BlockKind, CaptureId, Coded, ContentSpan, Credit, CreditKind, Document,
-    Evidence, EvidenceKind, Piece, Precision, PublishedAt, Sha256, Sourced, Transform,
+    Evidence, EvidenceKind, Lineage, Piece, Precision, PublishedAt, Sha256, Sourced, Transform,
 };
 
 use crate::Context;
@@ -125,20 +125,43 @@ impl Desk {
     pub fn link(&mut self, page: &Page, ctx: &Context<'_>) -> Linked {
         let linked = self.linker.link(&page.article, &page.document, &page.coded, ctx.knowledge, &self.held);
         let kept = (page.document.text.clone(), linked.sketch.clone());
-        self.held.0.borrow_mut().insert(page.article.id.clone(), kept);
+        self.held.pages.borrow_mut().insert(page.article.id.clone(), kept);
+        let mut lineage = self.held.lineage.borrow_mut();
+        for judged in &linked.rejudged {
+            lineage.retain(|one| one.derived != judged.article && one.source != judged.article);
+            lineage.extend(judged.lineage.iter().cloned());
+        }
+        lineage.extend(linked.lineage.iter().cloned());
+        drop(lineage);
         linked
     }
 }
 
+impl Desk {
+    /// How the pages hang together, as it is judged now.
+    pub fn lineage(&self) -> Vec<Lineage> {
+        self.held.lineage.borrow().clone()
+    }
+}
+
 #[derive(Default)]
-struct Held(RefCell<HashMap<ArticleId, (String, Sketch)>>);
+struct Held {
+    pages: RefCell<HashMap<ArticleId, (String, Sketch)>>,
+    lineage: RefCell<Vec<Lineage>>,
+}
 
 impl Candidates for Held {
     fn text(&self, article: &ArticleId) -> Option<String> {
-        self.0.borrow().get(article).map(|(text, _)| text.clone())
+        self.pages.borrow().get(article).map(|(text, _)| text.clone())
     }
 
     fn sketch(&self, article: &ArticleId) -> Option<Sketch> {
-        self.0.borrow().get(article).map(|(_, sketch)| sketch.clone())
+        self.pages.borrow().get(article).map(|(_, sketch)| sketch.clone())
+    }
+
+    fn kin(&self, article: &ArticleId) -> Vec<ArticleId> {
+        let lineage = self.lineage.borrow();
+        let of = lineage.iter().filter(|one| one.derived == *article || one.source == *article);
+        of.map(|one| if one.derived == *article { one.source.clone() } else { one.derived.clone() }).collect()
     }
 }

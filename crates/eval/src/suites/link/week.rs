@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use link::Sketch;
-use model::{ArticleId, Lineage, Story, StoryId};
+use model::{ArticleId, Story, StoryId};
 
 use super::{
     bcubed,
@@ -87,18 +87,17 @@ impl Week {
     /// The stories, put together at the end of the week.
     fn link(&self, ctx: &Context<'_>) -> Vec<Story> {
         let mut desk = Desk::default();
-        let mut lineage: Vec<Lineage> = Vec::new();
         let mut story_of: HashMap<ArticleId, StoryId> = HashMap::new();
         let mut sketches: Vec<(Sketch, f64)> = Vec::new();
         for item in &self.items {
             let linked = desk.link(&item.page, ctx);
-            lineage.extend(linked.lineage);
             story_of.insert(linked.sketch.article.clone(), linked.story);
             sketches.push((linked.sketch, linked.similarity));
             for change in linked.changes {
                 story_of.extend(change.moved.into_iter().map(|moved| (moved, change.into.clone())));
             }
         }
+        let lineage = desk.lineage();
         let mut members: BTreeMap<StoryId, Vec<(Sketch, f64)>> = BTreeMap::new();
         for (sketch, similarity) in sketches {
             members.entry(story_of[&sketch.article].clone()).or_default().push((sketch, similarity));
