@@ -1,5 +1,7 @@
 //! Any order of arrival gives the same lineage and origins.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends it")]
+
 use std::{collections::BTreeSet, path::Path};
 
 use eval::{

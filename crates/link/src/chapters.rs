@@ -13,6 +13,9 @@ const LONG: i32 = 21;
 /// each side taken by so many days, and no chapter shorter than that.
 const SIDE: i32 = 7;
 
+/// A story of fewer articles is read without chapters.
+const LEAST: usize = 4;
+
 /// The parts of a story in time: none where it is all of one piece. Days that are not known exactly stand in no chapter.
 pub(crate) fn chapters(sketches: &[&Sketch], origins: &Origins) -> Vec<Chapter> {
     let mut dated: Vec<(Date, &Sketch)> = sketches.iter().filter_map(|one| Some((day(one)?, *one))).collect();
@@ -31,7 +34,7 @@ pub(crate) fn chapters(sketches: &[&Sketch], origins: &Origins) -> Vec<Chapter> 
             from = at;
         }
     }
-    if parts.len() < 2 {
+    if parts.len() < 2 || dated.len() < LEAST {
         return Vec::new();
     }
     parts.into_iter().filter_map(|(part, why)| chapter(part, why, origins)).collect()
@@ -94,4 +97,61 @@ fn chapter(part: &[(Date, &Sketch)], why: String, origins: &Origins) -> Option<C
         articles,
         why,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use model::{Access, CaptureId, Precision, PublishedAt, Sha256};
+
+    use super::*;
+    use crate::SentenceSketch;
+
+    fn page(day: Date, words: &[u64]) -> Sketch {
+        let name = day.to_string();
+        let sentence = SentenceSketch { words: words.to_vec(), ..SentenceSketch::default() };
+        Sketch {
+            article: ArticleId::new(Some(&name), &CaptureId::new(&name, &Sha256::of(b"")), ""),
+            title: name,
+            outlet: None,
+            host: None,
+            owner: None,
+            state: None,
+            published: Some(PublishedAt { day, instant: None, precision: Precision::Day }),
+            credits: Vec::new(),
+            voices: Vec::new(),
+            access: Access::Open,
+            n_words: 0,
+            shingles: Vec::new(),
+            terms: Vec::new(),
+            days: Vec::new(),
+            sentences: vec![sentence],
+            events: Vec::new(),
+            figures: Vec::new(),
+            forecasts: Vec::new(),
+        }
+    }
+
+    /// First and last day of each chapter, with its number of articles.
+    fn check(pages: &[Sketch], expected: &[(Date, Date, usize)]) {
+        let pages: Vec<&Sketch> = pages.iter().collect();
+        let found = chapters(&pages, &Origins::of(&pages, &[], &[]));
+        let shown: Vec<_> = found.iter().map(|one| (one.first, one.last, one.articles.len())).collect();
+        assert_eq!(shown, expected, "{found:?}");
+    }
+
+    #[test]
+    fn a_story_is_cut_where_nobody_wrote_for_days() {
+        let days = [1, 2, 3, 20, 21];
+        let pages: Vec<Sketch> = days.into_iter().map(|day| page(date(2024, 6, day), &[1, 2])).collect();
+        check(&pages, &[(date(2024, 6, 1), date(2024, 6, 3), 3), (date(2024, 6, 20), date(2024, 6, 21), 2)]);
+        check(&pages[..3], &[]);
+    }
+
+    #[test]
+    fn a_long_stretch_is_cut_where_its_words_turn() {
+        let page = |day: i8| page(date(2024, 6, day), if day <= 14 { &[1, 2, 3] } else { &[7, 8, 9] });
+        let pages: Vec<Sketch> = (1..=29).step_by(2).map(page).collect();
+        check(&pages, &[(date(2024, 6, 1), date(2024, 6, 13), 7), (date(2024, 6, 15), date(2024, 6, 29), 8)]);
+    }
 }

@@ -457,8 +457,9 @@ fn period(document: &Document, figure: &model::Figure, published: Option<&Publis
     let is_outside = |time: &model::TimeExpression| match time.kind {
         TimeKind::Duration => time.value.ends_with(['Y', 'M']) && !time.value.contains('T'),
         TimeKind::Date => {
-            let over =
-                time.bounds.latest.zip(published).and_then(|(latest, published)| published.day.since(latest).ok());
+            let Some(day) = published.map(|published| published.day) else { return false };
+            let latest = time.bounds.latest.or_else(|| last_before(&time.value, day));
+            let over = latest.and_then(|latest| day.since(latest).ok());
             over.is_some_and(|span| span.get_days() > AT_HAND)
         }
         TimeKind::Time | TimeKind::Set => false,
@@ -466,6 +467,19 @@ fn period(document: &Document, figure: &model::Figure, published: Option<&Publis
     let times = document.times.iter().filter(|time| span.contains(time.span));
     let nearest = times.min_by_key(distance).filter(|time| is_outside(time));
     nearest.map_or(String::new(), |time| time.value.clone())
+}
+
+/// The last day of `XXXX-11-13` or `XXXX-11` up to a month after `day`: the year is not said, but whichever it is, nothing
+/// nearer in the past is meant.
+fn last_before(value: &str, day: Date) -> Option<Date> {
+    let rest = value.strip_prefix("XXXX-")?;
+    let month: i8 = rest.get(..2)?.parse().ok()?;
+    let in_year = |year: i16| match rest.get(3..5) {
+        Some(day) => Date::new(year, month, day.parse().ok()?).ok(),
+        None => Some(Date::new(year, month, 1).ok()?.last_of_month()),
+    };
+    let is_past = |date: &Date| *date <= day.saturating_add(jiff::Span::new().days(31));
+    in_year(day.year()).filter(is_past).or_else(|| in_year(day.year() - 1))
 }
 
 /// "four of whom", "one of the captives": a preposition within what is counted, or right after it before a pronoun.
