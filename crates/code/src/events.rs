@@ -49,7 +49,10 @@ pub(crate) fn row(ctx: Ctx<'_>, candidate: &Candidate, claims: &[Attribution]) -
     let sources = resolve(ctx, &candidate.source);
     let mut source: Vec<Party> = sources.iter().map(|(_, party)| party.clone()).collect();
     let trigger = ctx.doc.tokens.span[candidate.trigger];
-    let claim = claims::innermost(claims, trigger);
+    // "*claimed* responsibility for the bombing": a deed that the word for saying itself tells is told by whoever says so.
+    let own_words = || claims.iter().position(|claim| claim.cue.overlaps(trigger));
+    let own = (candidate.kind == EventType::Assault).then(own_words).flatten();
+    let claim = own.or_else(|| claims::innermost(claims, trigger));
     let speaker = claim.map(|index| &claims[index].speaker);
     let reading = manner::read(ctx, candidate.predicate, candidate.trigger).heard_from(
         ctx,

@@ -70,6 +70,11 @@ impl Entry {
         (self.0 >> Self::NOUN_CLASS) & 31
     }
 
+    /// Whether the most usual meaning as a noun is a person or a group of people.
+    pub fn names_people(self) -> bool {
+        matches!(self.noun_class(), PERSON | GROUP)
+    }
+
     /// Whether the noun is an act, an event, something said or a group.
     pub fn names_doing(self) -> bool {
         DOING.contains(&self.noun_class())

@@ -315,6 +315,23 @@ impl Models {
             }
         }
         let opens_clause = SUBORDINATORS.map(|word| hash::bytes(word.as_bytes()));
+        // "Sudan's army *denied* on Tuesday that its artillery had shelled a town": whoever opens a sentence says something.
+        let says = SAYING.map(|word| hash::bytes(word.as_bytes()));
+        let that = hash::bytes(b"that");
+        let opening = (1..n_words.min(16)).find(|&at| matches!(reading.upos[at], Upos::Verb | Upos::Aux));
+        if let Some(at) = opening.filter(|&at| fine(reading, at) == "VBN" && is_nominal(reading, at - 1))
+            && says.contains(&reading.words[at].lower)
+            && !opens_clause.contains(&reading.words[0].lower)
+        {
+            let plain = |at: &usize| {
+                matches!(reading.upos[*at], Upos::Adp | Upos::Propn | Upos::Noun | Upos::Num | Upos::Adv)
+                    && reading.words[*at].lower != that
+            };
+            let after = (at + 1..n_words.min(at + 6)).find(|next| !plain(next));
+            if after.is_some_and(|after| reading.words[after].lower == that) {
+                (reading.tags[at], reading.upos[at]) = (past, Upos::Verb);
+            }
+        }
         // "Turkish jets *violated* Greek airspace on Tuesday, Athens said": what is said has a finite verb of its own.
         let last = (0..n_words).rev().find(|&at| is_finite(reading, at) && fine(reading, at) != "VB");
         let comma = last.and_then(|last| (0..last).rev().find(|&at| reading.words[at].lower == hash::bytes(b",")));
@@ -484,6 +501,34 @@ impl Models {
 /// Words that open a clause of time or reason.
 const SUBORDINATORS: [&str; 11] =
     ["after", "before", "since", "until", "as", "when", "while", "because", "if", "although", "though"];
+
+/// Verbs that somebody says something by, before "that".
+const SAYING: [&str; 24] = [
+    "denied",
+    "said",
+    "announced",
+    "confirmed",
+    "warned",
+    "claimed",
+    "admitted",
+    "insisted",
+    "stressed",
+    "argued",
+    "acknowledged",
+    "declared",
+    "complained",
+    "agreed",
+    "demanded",
+    "promised",
+    "pledged",
+    "vowed",
+    "suggested",
+    "alleged",
+    "conceded",
+    "reiterated",
+    "predicted",
+    "boasted",
+];
 
 const DAYS: [&str; 9] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"];

@@ -78,7 +78,7 @@ impl Sentence<'_> {
         let at = match self.opens_phrase(before) {
             Some(at) => at,
             // "…, said Kim": the speaker stands after.
-            None if before == verb && self.is_speaker(verb + 1) => verb,
+            None if before == verb && self.names_somebody(verb + 1) => verb,
             None => return None,
         };
         let between = at.checked_sub(1).filter(|&between| between > self.part.start + 3)?;
@@ -118,6 +118,11 @@ impl Sentence<'_> {
 
     fn is_speaker(&self, at: usize) -> bool {
         self.part.contains(&at) && matches!(self.upos(at), Upos::Noun | Upos::Propn | Upos::Pron)
+    }
+
+    /// "said *officials*", "said *Kim*", not "claimed *responsibility*".
+    fn names_somebody(&self, at: usize) -> bool {
+        self.is_speaker(at) && (self.upos(at) != Upos::Noun || self.reading.words[at].known.names_people())
     }
 
     fn is_nominal(&self, at: usize) -> bool {
