@@ -52,6 +52,7 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
         state.intended = true;
         state.doubt(Doubt::Probable);
     }
+    state.future |= role != As::Governor && is_due(ctx, token);
     if role != As::Governor && state.time.is_none() {
         state.time = tense(ctx, token, is_noun);
     }
@@ -59,6 +60,13 @@ pub(super) fn read(ctx: Ctx<'_>, token: usize, state: &mut State, role: As) {
         state.perfect |= is_perfect(ctx, token);
         pluperfect(ctx, token, state);
     }
+}
+
+/// "The minister *is to visit* Moscow": it lies ahead.
+fn is_due(ctx: Ctx<'_>, token: usize) -> bool {
+    let copula = clause::child(ctx, token, &[Relation::Cop]);
+    clause::is_infinitive(ctx, token)
+        && copula.is_some_and(|copula| copula < token && token - copula < 4 && clause::lemma(ctx, copula) == "be")
 }
 
 /// "Seoul to send envoys": how a headline says "will".
