@@ -47,7 +47,9 @@ impl Chooser<'_> {
                 let others = |side: &[usize]| -> Vec<usize> {
                     side.iter().copied().filter(|token| !told.recipient.contains(token)).collect()
                 };
-                let source = if deed.source.is_empty() { others(&deed.recipient) } else { others(&deed.source) };
+                // "in a clash *with troops*": the other side; "in an attack *on troops*": those whom it was meant for.
+                let other_side = deed.source.is_empty() && deed.mutual;
+                let source = if other_side { others(&deed.recipient) } else { others(&deed.source) };
                 // "killed in clashes between the army and rebels": which of them killed, nobody says.
                 if deed.mutual && deed.source.len() + deed.recipient.len() > 1 {
                     continue;
